@@ -1,0 +1,74 @@
+namespace Azsreg.Protocol;
+
+public static partial class ErrorCatalogue
+{
+    /// <summary>The privileged endpoint does not answer.</summary>
+    public static readonly ErrorEntry PrivilegedEndpointUnreachable = new(
+        "AZR4001", FailureKind.Unreachable,
+        "the privileged endpoint cannot be reached",
+        "None of the addresses tried answers, or its certificate is not trusted.",
+        "Check the name, the network and the port (5985 or 5986); try another of the three endpoints.", Retryable: true);
+
+    /// <summary>The privileged endpoint refused the credential.</summary>
+    public static readonly ErrorEntry CloudAdminRefused = new(
+        "AZR4002", FailureKind.SignInOrRights,
+        "the privileged endpoint refused the user name or password",
+        "It wants the stamp's cloud administrator (DOMAIN\\CloudAdmin), not an account of Azure.",
+        "Give the cloud administrator with --cloud-admin and its password when asked.");
+
+    /// <summary>The stamp is too old.</summary>
+    public static readonly ErrorEntry StampTooOld = new(
+        "AZR4003", FailureKind.Failed,
+        "the stamp is too old for this",
+        "What was asked exists only from a later version of Azure Stack on.",
+        "Update the stamp to the version named, or leave the option out.");
+
+    /// <summary>The stamp runs another action.</summary>
+    public static readonly ErrorEntry StampBusy = new(
+        "AZR4004", FailureKind.Conflict,
+        "another action is running on the stamp",
+        "A stamp runs one action plan at a time.",
+        "Wait until the action named has ended, then run the same command again.", Retryable: true);
+
+    /// <summary>A command failed on the stamp.</summary>
+    public static readonly ErrorEntry StampCommandFailed = new(
+        "AZR4005", FailureKind.Failed,
+        "a command failed on the stamp",
+        "The privileged endpoint ran the command and reported an error; its own words are given.",
+        "Follow the stamp's message; its transcript has the whole story.");
+
+    /// <summary>No stamp of that name.</summary>
+    public static readonly ErrorEntry StampUnknown = new(
+        "AZR4006", FailureKind.NotFound,
+        "no stamp of that name is known here",
+        "The name is not among the stamps entered in this data folder.",
+        "See them: azsreg stamp list; enter one: azsreg stamp add NAME --privileged-endpoint URL.");
+
+    /// <summary>The admin ARM endpoint could not be read.</summary>
+    public static readonly ErrorEntry StampAdminUnreachable = new(
+        "AZR4007", FailureKind.Unreachable,
+        "the stamp's administrator endpoint cannot be reached",
+        "It does not answer, or its certificate is not trusted.",
+        "Check the address entered: azsreg stamp list.", Retryable: true);
+
+    /// <summary>A host did not tell its hardware.</summary>
+    public static readonly ErrorEntry HardwareUnreadable = new(
+        "AZR4008", FailureKind.Failed,
+        "the stamp could not read the hardware of a host",
+        "A registration token holds the hardware of every node, so each must answer.",
+        "Bring the host named back, then run the same command again.", Retryable: true);
+
+    /// <summary>The stamp could not make its service principal.</summary>
+    public static readonly ErrorEntry BridgePrincipalRefused = new(
+        "AZR4009", FailureKind.SignInOrRights,
+        "the stamp could not make its service principal in the directory",
+        "The signed-in user may not create applications there, or the stamp could not redeem the refresh token.",
+        "Sign in as someone who may create applications in this directory, then run the same command again.");
+
+    /// <summary>The answer breaks the protocol.</summary>
+    public static readonly ErrorEntry RemotingProtocolBroken = new(
+        "AZR4010", FailureKind.Failed,
+        "the privileged endpoint answered in a way PowerShell remoting does not allow",
+        "The address is not a PowerShell remoting endpoint, or the connection was cut in the middle.",
+        "Check the address; if it is right, run the same command again.", Retryable: true);
+}
