@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Azsreg.Protocol;
+
+/// <summary>Writes and reads activation keys: JWS in compact form (RFC 7515), RS256, the issuer's key told by <c>kid</c>.</summary>
+public static class ActivationKeyCodec
+{
+    /// <summary>The longest key, in characters.</summary>
+    public const int MaxLength = 512 * 1024;
+
+    /// <summary>Signs a key.</summary>
+    /// <param name="key">The content.</param>
+    /// <param name="keyId">32 hex digits that tell the issuer's key.</param>
+    /// <param name="signer">The issuer's private key, 2,048 bits or more.</param>
+    public static string Encode(ActivationKey key, string keyId, RSA signer)
+    {
+        // The real header has a blank after its comma; nobody may write it anew before verifying.
+        var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"kid\":\"{keyId}\", \"alg\":\"RS256\"}}"));
+        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key, ProtocolJson.Default.ActivationKey));
+        var signed = $"{header}.{payload}";
+        var signature = signer.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <summary>Reads a key without judging its signature: for a person who wants to see what is in it.</summary>
+    /// <exception cref="TokenFormatException">It cannot be read.</exception>
+    public static (ActivationKey Key, string KeyId) Inspect(string text)
+    {
+        var (header, payload, _, _) = Split(text);
+        return (payload, header);
+    }
+
+    /// <summary>Reads a key and judges it for one stamp at one moment.</summary>
+    /// <param name="text">The key as it came; white space and quotes of its journey are taken away.</param>
+    /// <param name="trusted">The issuer's public key of a <c>kid</c>, or null where it is not trusted.</param>
+    /// <param name="cloudId">The stamp's cloud id.</param>
+    /// <param name="now">The stamp's time.</param>
+    /// <param name="key">The content, wherever it could be read, for the message; only to be used with <see cref="ActivationKeyProblem.None"/>.</param>
+    public static ActivationKeyProblem Verify(
+        string text, Func<string, RSA?> trusted, string cloudId, DateTimeOffset now, out ActivationKey? key)
+    {
+        key = null;
+        string keyId;
+        byte[] signed, signature;
+        try
+        {
+            (keyId, key, signed, signature) = Split(text);
+        }
+        catch (TokenFormatException)
+        {
+            return ActivationKeyProblem.Malformed;
+        }
+
+        if (trusted(keyId) is not { } issuer)
+            return ActivationKeyProblem.NotTrusted;
+        if (!issuer.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            return ActivationKeyProblem.Altered;
+        if (!string.Equals(key.CloudId, cloudId, StringComparison.OrdinalIgnoreCase))
+            return ActivationKeyProblem.Foreign;
+        return ExpiresAt(key) <= now ? ActivationKeyProblem.Expired : ActivationKeyProblem.None;
+    }
+
+    /// <summary>When the key ends.</summary>
+    /// <exception cref="TokenFormatException">The field cannot be read.</exception>
+    public static DateTimeOffset ExpiresAt(ActivationKey key) =>
+        DateTimeOffset.TryParse(key.Expires, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at
+            : throw new TokenFormatException("expires", "The key's end cannot be read.");
+
+    private static (string KeyId, ActivationKey Key, byte[] Signed, byte[] Signature) Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxLength)
+            throw new TokenFormatException("activationKey", $"The key is longer than {MaxLength / 1024} KiB.");
+        var clean = TransferText.Clean(text);
+        var parts = clean.Split('.');
+        if (parts.Length != 3)
+            throw new TokenFormatException("activationKey", "A key has three parts with dots between them.");
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), new JsonDocumentOptions { MaxDepth = 4 });
+            if (header.RootElement.GetProperty("alg").GetString() != "RS256")
+                throw new TokenFormatException("alg", "The key is not signed with RS256.");
+            var keyId = header.RootElement.GetProperty("kid").GetString();
+            if (string.IsNullOrEmpty(keyId) || keyId.Length > 128)
+                throw new TokenFormatException("kid", "The key does not tell who signed it.");
+            var key = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(parts[1]), ProtocolJson.Tolerant.ActivationKey)
+                ?? throw new TokenFormatException("activationKey", "The key is empty.");
+            ExpiresAt(key);
+            return (keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]));
+        }
+        catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new TokenFormatException("activationKey", "A part of the key cannot be read; it may be cut.", fault);
+        }
+    }
+}
