@@ -91,7 +91,11 @@ public static class ActivationKeyCodec
             var key = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(parts[1]), ProtocolJson.Tolerant.ActivationKey)
                 ?? throw new TokenFormatException("activationKey", "The key is empty.");
             ExpiresAt(key);
-            return (keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]));
+            var signature = Base64Url.DecodeFromChars(parts[2]);
+            // The decoder ignores the unused bits of the last character; a flipped one would pass unseen.
+            if (Base64Url.EncodeToString(signature) != parts[2])
+                throw new TokenFormatException("activationKey", "The key's last character was altered.");
+            return (keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
         }
         catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {

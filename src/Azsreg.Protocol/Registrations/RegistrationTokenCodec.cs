@@ -42,16 +42,7 @@ public static class RegistrationTokenCodec
         if (text.Length > MaxLength)
             throw new TokenFormatException("token", $"The token is longer than {MaxLength / 1024} KiB.");
         var clean = TransferText.Clean(text);
-        byte[] bytes;
-        try
-        {
-            bytes = Convert.FromBase64String(clean);
-        }
-        catch (FormatException fault)
-        {
-            throw new TokenFormatException("token", "The token is not base64; a part may be missing.", fault);
-        }
-
+        var bytes = FromBase64(clean, "token");
         var token = ReadFields(bytes);
         CheckFields(token);
         if (token.MustBeSigned || token.Signature is not null)
@@ -136,8 +127,9 @@ public static class RegistrationTokenCodec
             if (read == der.Length && key.KeySize == 256)
                 return key;
         }
-        catch (CryptographicException fault)
+        catch (Exception fault) when (fault is CryptographicException or PlatformNotSupportedException)
         {
+            // The second comes from OpenSSL for a curve it does not know.
             key.Dispose();
             throw new TokenFormatException(field, "The public key cannot be read.", fault);
         }
@@ -150,11 +142,16 @@ public static class RegistrationTokenCodec
     {
         try
         {
-            return Convert.FromBase64String(text);
+            var bytes = Convert.FromBase64String(text);
+            // The decoder ignores the unused bits of the last character; a flipped one would pass unseen.
+            if (Convert.ToBase64String(bytes) == text)
+                return bytes;
         }
         catch (FormatException fault)
         {
-            throw new TokenFormatException(field, $"The {field} is not base64.", fault);
+            throw new TokenFormatException(field, $"The {field} is not base64; a part may be missing.", fault);
         }
+
+        throw new TokenFormatException(field, $"The {field} is not base64 as it is written; its last character was altered.");
     }
 }
