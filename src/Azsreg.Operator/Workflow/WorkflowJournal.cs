@@ -209,8 +209,7 @@ internal sealed class WorkflowJournal : IDisposable
         if (damaged || (lines.Count > 0 && (lines[0].Workflow != _workflow || lines[0].Target != _target)))
         {
             // What is lost is only the memory of who made what; what is there the checks find out anew.
-            File.Copy(_path, AsidePath("damaged"), overwrite: true);
-            _file.SetLength(0);
+            CopyAside("damaged");
             return;
         }
 
@@ -220,8 +219,7 @@ internal sealed class WorkflowJournal : IDisposable
         if (lines[^1].Event == JournalLine.Closed)
         {
             // Killed between closing it and putting it aside.
-            File.Copy(_path, AsidePath("closed"), overwrite: true);
-            _file.SetLength(0);
+            CopyAside("closed");
             return;
         }
 
@@ -243,6 +241,14 @@ internal sealed class WorkflowJournal : IDisposable
         // One write for the whole line, so that a crash tears at most the last one.
         _file.Write([.. json, (byte)'\n']);
         _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Copies through the open file: it stays locked, and a second handle would be refused.</summary>
+    private void CopyAside(string why)
+    {
+        _file.Position = 0;
+        using (var copy = new FileStream(AsidePath(why), FileMode.Create)) _file.CopyTo(copy);
+        _file.SetLength(0);
     }
 
     private void PutAside(string why)

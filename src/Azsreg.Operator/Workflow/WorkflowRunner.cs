@@ -8,7 +8,7 @@ namespace Azsreg.Operator.Workflow;
 /// those with work to do act and prove. What looks is the same for a plan, a run and a resumed run.
 /// </summary>
 internal sealed class WorkflowRunner<TContext>(
-    WorkflowDefinition<TContext> definition, RetryPolicy retry, TimeProvider clock, Action<WorkflowEvent> observe)
+    WorkflowDefinition<TContext> definition, StepRetry retry, TimeProvider clock, Action<WorkflowEvent> observe)
 {
     /// <summary>Undoing has its own bound, since it also runs when the caller's patience is at an end.</summary>
     private static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(2);

@@ -239,15 +239,16 @@ public sealed class WorkflowRunnerTests : IDisposable
                     var pending = deaths.ToArray();
                     for (var run = 0; run < 6; run++)
                     {
+                        using var killed = new CancellationTokenSource();
                         var steps = Enumerable.Range(0, 4).Select(number => new FakeStep($"s{number}")
                         {
-                            BeforeEffect = _ => Die(pending, number, 0),
-                            AfterEffect = _ => Die(pending, number, 1),
+                            BeforeEffect = _ => Die(pending, number, 0, killed),
+                            AfterEffect = _ => Die(pending, number, 1, killed),
                         }).ToArray<WorkflowStep<FakeWorld>>();
                         try
                         {
                             using var journal = WorkflowJournal.Open(folder, "w", "t", _clock);
-                            RunnerOf(steps).RunAsync(world, journal, Yes, default).GetAwaiter().GetResult();
+                            RunnerOf(steps).RunAsync(world, journal, Yes, killed.Token).GetAwaiter().GetResult();
                         }
                         catch (OperationCanceledException)
                         {
@@ -267,10 +268,11 @@ public sealed class WorkflowRunnerTests : IDisposable
                 }
             }).QuickCheckThrowOnFailure();
 
-        static Task Die(int[] pending, int step, int where)
+        static Task Die(int[] pending, int step, int where, CancellationTokenSource killed)
         {
             if (pending[step] != where) return Task.CompletedTask;
             pending[step] = 2;
+            killed.Cancel();
             throw new OperationCanceledException("killed");
         }
     }
@@ -295,7 +297,7 @@ public sealed class WorkflowRunnerTests : IDisposable
 
     private WorkflowRunner<FakeWorld> RunnerOf(WorkflowStep<FakeWorld>[] steps, Action<WorkflowEvent>? observe = null) => new(
         new WorkflowDefinition<FakeWorld>("w", steps),
-        new RetryPolicy(failure => failure is TimeoutException, _clock, new Random(7)),
+        new StepRetry(failure => failure is TimeoutException, _clock, new Random(7)),
         _clock,
         observe ?? (_ => { }));
 }

@@ -4,10 +4,10 @@ namespace Azsreg.Operator.Workflow;
 /// When to try again, and after how long. Only what <see cref="IsTransient"/> names is tried again: repeating a deterministic
 /// refusal three times, as older tools did, only hides it for half a minute.
 /// </summary>
-internal sealed class RetryPolicy(Func<Exception, bool> isTransient, TimeProvider clock, Random random)
+internal sealed class StepRetry(Func<Exception, bool> isTransient, TimeProvider clock, Random random)
 {
-    /// <summary>Attempts in all, the first included.</summary>
-    public int Attempts { get; init; } = 5;
+    /// <summary>Attempts in all, the first included. Few, because the clients beneath repeat lost requests by themselves.</summary>
+    public int Attempts { get; init; } = 4;
 
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -4,12 +4,12 @@ using FsCheck.Fluent;
 
 namespace Azsreg.Operator.Tests.Workflow;
 
-public sealed class RetryPolicyTests
+public sealed class StepRetryTests
 {
     [Fact]
     public void DelayAfter_AnyAttempt_LiesInTheUpperHalfOfTheDoubledPauseAndBelowTheLongest()
     {
-        var policy = new RetryPolicy(_ => true, new SkippingClock(), new Random(1));
+        var policy = new StepRetry(_ => true, new SkippingClock(), new Random(1));
 
         Prop.ForAll(Gen.Choose(1, 1000).ToArbitrary(), attempt =>
         {
@@ -21,6 +21,6 @@ public sealed class RetryPolicyTests
     [Fact]
     public void IsTransient_Cancellation_NeverIs()
     {
-        new RetryPolicy(_ => true, new SkippingClock(), new Random(1)).IsTransient(new TaskCanceledException()).ShouldBeFalse();
+        new StepRetry(_ => true, new SkippingClock(), new Random(1)).IsTransient(new TaskCanceledException()).ShouldBeFalse();
     }
 }
