@@ -57,4 +57,18 @@ public static partial class ErrorCatalogue
         "a stored secret cannot be decrypted",
         "The folder's key file is missing or is another folder's, or the value was altered.",
         "Restore the key file from a backup, or sign in again; with --reset, up starts from an empty folder.");
+
+    /// <summary>A certificate file given cannot be used.</summary>
+    public static readonly ErrorEntry CertificateFileUnreadable = new(
+        "AZR1008", FailureKind.Usage,
+        "a certificate file cannot be used",
+        "It does not exist, is not PEM, or its key belongs to another certificate or has a password.",
+        "Give PEM files: the certificate with --certificate, its key without a password with --key, authorities with --trust.");
+
+    /// <summary>The data folder's own authority has expired.</summary>
+    public static readonly ErrorEntry LocalAuthorityExpired = new(
+        "AZR1009", FailureKind.Failed,
+        "the local certificate authority has expired",
+        "The authority that a data folder makes for itself is valid for ten years.",
+        "Remove the folder ca/ in the data folder; the next start makes a new one, which clients must be told to trust again.");
 }

@@ -1,0 +1,8 @@
+namespace Azsreg.Hosting;
+
+/// <summary>The database engines a role can keep its data in.</summary>
+public enum SqlEngine
+{
+    /// <summary>One file in the data folder.</summary>
+    Sqlite,
+}
