@@ -1,7 +1,7 @@
 namespace Azsreg.Protocol;
 
-/// <summary>A failure told in the catalogue's words: the one exception a verb, a step or a cmdlet fails with.</summary>
-public sealed class CataloguedException : Exception
+/// <summary>A failure told in the catalogue's words: the one exception a verb, a step or a cmdlet fails with. A room may derive one that carries its peer's own code beside.</summary>
+public class CataloguedException : Exception
 {
     /// <summary>Makes the failure.</summary>
     /// <param name="entry">The catalogue entry.</param>

@@ -85,4 +85,81 @@ public static partial class ErrorCatalogue
         "Azure cannot be reached",
         "The host does not answer, its name does not resolve, or its certificate is not trusted.",
         "Check the network, the proxy (HTTPS_PROXY) and the environment: azsreg environment show.", Retryable: true);
+
+    /// <summary>The account may not sign in at all.</summary>
+    public static readonly ErrorEntry AccountBlocked = new(
+        "AZR3013", FailureKind.SignInOrRights,
+        "the account is blocked",
+        "It is disabled, locked after too many failures, or its password has expired.",
+        "Wait a while if it was locked; otherwise ask the directory's administrator, or change the password in a browser.");
+
+    /// <summary>The directory is busy.</summary>
+    public static readonly ErrorEntry SignInBusy = new(
+        "AZR3014", FailureKind.Failed,
+        "the directory is busy",
+        "Its token service answered that it cannot serve the request now.",
+        "Wait a minute and run the same command again.", Retryable: true);
+
+    /// <summary>The host name has no address.</summary>
+    public static readonly ErrorEntry HostNameUnknown = new(
+        "AZR3015", FailureKind.Unreachable,
+        "the host name is not known",
+        "The name server has no address for it, or no name server can be reached.",
+        "Check the address (azsreg environment show), the name server and the network.");
+
+    /// <summary>Nobody listens.</summary>
+    public static readonly ErrorEntry ConnectionRefused = new(
+        "AZR3016", FailureKind.Unreachable,
+        "nobody answers at that address",
+        "The host is there, but no program listens at the port.",
+        "Check the port, and that the server runs; the local Azure side is started by: azsreg up", Retryable: true);
+
+    /// <summary>The certificate is not trusted.</summary>
+    public static readonly ErrorEntry ServerNotTrusted = new(
+        "AZR3017", FailureKind.Unreachable,
+        "the server's certificate is not trusted",
+        "It was made by an authority this machine does not know, is for another name, or has expired. Nothing was sent to it.",
+        "Name its authority with --ca-file where the environment or stamp is entered, or correct the clock or the address.");
+
+    /// <summary>No answer in time.</summary>
+    public static readonly ErrorEntry NoAnswerInTime = new(
+        "AZR3018", FailureKind.Unreachable,
+        "there was no answer in time",
+        "The host or a firewall on the way drops the packets, or the server is overloaded.",
+        "Check the network and the proxy (HTTPS_PROXY), then run the same command again.", Retryable: true);
+
+    /// <summary>The proxy refuses.</summary>
+    public static readonly ErrorEntry ProxyRefused = new(
+        "AZR3019", FailureKind.Unreachable,
+        "the proxy does not let the request pass",
+        "HTTPS_PROXY names a proxy that refused the connection, or wants a sign-in of its own.",
+        "Check HTTPS_PROXY and NO_PROXY, or have the host allowed.");
+
+    /// <summary>The answer makes no sense.</summary>
+    public static readonly ErrorEntry AnswerNotUnderstood = new(
+        "AZR3020", FailureKind.Failed,
+        "a server's answer could not be understood",
+        "It was not of the documented form: too large, cut short, or a page of a proxy in between.",
+        "Check that the address is the right one (azsreg environment show) and that no proxy answers in its place.");
+
+    /// <summary>The address is no Resource Manager.</summary>
+    public static readonly ErrorEntry NotResourceManager = new(
+        "AZR3021", FailureKind.Usage,
+        "that address is not an Azure Resource Manager",
+        "A Resource Manager tells its endpoints at /metadata/endpoints; this one does not.",
+        "Give the Resource Manager's address, such as https://management.azure.com or https://adminmanagement.REGION.DOMAIN.");
+
+    /// <summary>No environment of that name.</summary>
+    public static readonly ErrorEntry EnvironmentUnknown = new(
+        "AZR3022", FailureKind.NotFound,
+        "no environment of that name is known",
+        "It is neither built in nor entered in this data folder.",
+        "See them: azsreg environment list; enter one: azsreg environment add NAME --resource-manager URL.");
+
+    /// <summary>The account is not known here.</summary>
+    public static readonly ErrorEntry AccountUnknown = new(
+        "AZR3023", FailureKind.NotFound,
+        "no such account or subscription is known here",
+        "It is not among those the signed-in accounts can see.",
+        "See them: azsreg account list; sign in with another account: azsreg login.");
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Azsreg.AzureClient;
+
+public sealed partial class ArmClient
+{
+    /// <summary>Directories, subscriptions and locations.</summary>
+    public SubscriptionOperations Subscriptions => new(this);
+
+    /// <summary>Resource providers and their registration.</summary>
+    public ProviderOperations Providers => new(this);
+
+    /// <summary>Resource groups.</summary>
+    public ResourceGroupOperations ResourceGroups => new(this);
+
+    /// <summary>Management locks.</summary>
+    public LockOperations Locks => new(this);
+
+    /// <summary>Roles, who has them, and what the caller may do.</summary>
+    public AuthorizationOperations Authorization => new(this);
+
+    /// <summary>Registrations of stamps.</summary>
+    public RegistrationOperations Registrations => new(this);
+
+    /// <summary>What a stamp's admin ARM tells: activation, alerts, products.</summary>
+    public StampAdminOperations StampAdmin => new(this);
+
+    internal static ReadOnlyMemory<byte> Json<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Azsreg.AzureClient.Graph;
+using Azsreg.Protocol;
+
+namespace Azsreg.AzureClient.Arm;
+
+/// <summary>The JSON of the shapes that only a client of Resource Manager and Graph needs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(ArmPage<AzureTenant>))]
+[JsonSerializable(typeof(ArmPage<AzureSubscription>))]
+[JsonSerializable(typeof(ArmPage<AzureLocation>))]
+[JsonSerializable(typeof(ArmPage<ResourceProvider>))]
+[JsonSerializable(typeof(ArmPage<ResourceGroup>))]
+[JsonSerializable(typeof(ArmPage<GenericResource>))]
+[JsonSerializable(typeof(ArmPage<ManagementLock>))]
+[JsonSerializable(typeof(ArmPage<RoleAssignment>))]
+[JsonSerializable(typeof(ArmPage<RoleDefinition>))]
+[JsonSerializable(typeof(ArmPage<PermissionSet>))]
+[JsonSerializable(typeof(ArmPage<GraphApplication>))]
+[JsonSerializable(typeof(ArmPage<GraphServicePrincipal>))]
+[JsonSerializable(typeof(GraphApplicationBody))]
+[JsonSerializable(typeof(GraphServicePrincipalBody))]
+internal sealed partial class AzureJson : JsonSerializerContext;

@@ -1,0 +1,7 @@
+namespace Azsreg.AzureClient.Graph;
+
+internal sealed record GraphApplicationBody(string DisplayName, string SignInAudience, IReadOnlyList<GraphKeyCredential> KeyCredentials);
+
+internal sealed record GraphKeyCredential(string Type, string Usage, string Key, string DisplayName, DateTimeOffset StartDateTime, DateTimeOffset EndDateTime);
+
+internal sealed record GraphServicePrincipalBody(string AppId);

@@ -1,0 +1,99 @@
+using System.Security.Cryptography.X509Certificates;
+using Azsreg.AzureClient.Arm;
+using Azsreg.AzureClient.Graph;
+using Azsreg.Protocol;
+
+namespace Azsreg.AzureClient;
+
+/// <summary>The few calls of Microsoft Graph v1.0 that a stamp's identity needs: applications and their service principals.</summary>
+public sealed class GraphClient
+{
+    private readonly ArmClient _graph;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="connection">The transport, clock and dice.</param>
+    /// <param name="environment">Whose Graph.</param>
+    /// <param name="tokens">Gives the caller's tokens.</param>
+    /// <exception cref="CataloguedException">The environment names no Microsoft Graph.</exception>
+    public GraphClient(AzureConnection connection, AzureEnvironment environment, IAccessTokenSource tokens)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment.GraphUrl is null || environment.GraphAudience is not { } audience)
+            throw new CataloguedException(ErrorCatalogue.NotResourceManager, $"Environment '{environment.Name}' names no Microsoft Graph.");
+        // Graph takes the same envelope, bearer token and paging as Resource Manager, only no api-version.
+        _graph = new ArmClient(connection, new Uri($"{audience}/v1.0/"), tokens, audience);
+    }
+
+    /// <summary>Makes an application that signs in with a certificate.</summary>
+    public async Task<GraphApplication> CreateApplicationAsync(string displayName, X509Certificate2 certificate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var body = new GraphApplicationBody(displayName, "AzureADMyOrg",
+        [
+            new("AsymmetricX509Cert", "Verify", Convert.ToBase64String(certificate.RawData), certificate.Subject,
+                new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime()),
+        ]);
+        var request = new ArmRequest(HttpMethod.Post, "applications", null) { Body = ArmClient.Json(body, AzureJson.Default.GraphApplicationBody) };
+        return ArmClient.Required(await _graph.SendAsync(request, AzureJson.Default.GraphApplication, cancellationToken));
+    }
+
+    /// <summary>Makes the service principal of an application.</summary>
+    public async Task<GraphServicePrincipal> CreateServicePrincipalAsync(string appId, CancellationToken cancellationToken = default)
+    {
+        var request = new ArmRequest(HttpMethod.Post, "servicePrincipals", null)
+        {
+            Body = ArmClient.Json(new GraphServicePrincipalBody(appId), AzureJson.Default.GraphServicePrincipalBody),
+        };
+        return ArmClient.Required(await _graph.SendAsync(request, AzureJson.Default.GraphServicePrincipal, cancellationToken));
+    }
+
+    /// <summary>A service principal by its object id; null where there is none.</summary>
+    public Task<GraphServicePrincipal?> TryGetServicePrincipalAsync(string objectId, CancellationToken cancellationToken = default) =>
+        _graph.TryGetAsync($"servicePrincipals/{Uri.EscapeDataString(objectId)}", null, AzureJson.Default.GraphServicePrincipal, cancellationToken);
+
+    /// <summary>The application of a client id; null where there is none.</summary>
+    public async Task<GraphApplication?> FindApplicationAsync(string appId, CancellationToken cancellationToken = default)
+    {
+        var request = new ArmRequest(HttpMethod.Get, "applications", null)
+        {
+            Query = [new("$filter", $"appId eq '{appId.Replace("'", "''", StringComparison.Ordinal)}'")],
+        };
+        await foreach (var application in _graph.ListAsync(request, AzureJson.Default.ArmPageGraphApplication, cancellationToken))
+            return application;
+        return null;
+    }
+
+    /// <summary>Applications of a display name.</summary>
+    public IAsyncEnumerable<GraphApplication> FindApplicationsByNameAsync(string displayName, CancellationToken cancellationToken = default) =>
+        _graph.ListAsync(
+            new ArmRequest(HttpMethod.Get, "applications", null) { Query = [new("$filter", $"displayName eq '{displayName.Replace("'", "''", StringComparison.Ordinal)}'")] },
+            AzureJson.Default.ArmPageGraphApplication, cancellationToken);
+
+    /// <summary>Removes an application, and with it its service principal.</summary>
+    /// <param name="objectId">The application's object id, not its client id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>False where there was none.</returns>
+    public Task<bool> DeleteApplicationAsync(string objectId, CancellationToken cancellationToken = default) =>
+        DeleteAsync($"applications/{Uri.EscapeDataString(objectId)}", cancellationToken);
+
+    /// <summary>Removes a service principal.</summary>
+    /// <param name="objectId">The service principal's object id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>False where there was none.</returns>
+    public Task<bool> DeleteServicePrincipalAsync(string objectId, CancellationToken cancellationToken = default) =>
+        DeleteAsync($"servicePrincipals/{Uri.EscapeDataString(objectId)}", cancellationToken);
+
+    private async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Unlike Resource Manager, Graph says 204 where it removed something.
+            await _graph.SendAsync(new ArmRequest(HttpMethod.Delete, path, null), cancellationToken);
+            return true;
+        }
+        catch (ArmException e) when (e.StatusCode == 404)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net.Http.Headers;
+
+namespace Azsreg.AzureClient.Http;
+
+/// <summary>An answer read to its end, within the bound.</summary>
+internal sealed record HttpAnswer(int StatusCode, HttpResponseHeaders Headers, string? MediaType, ReadOnlyMemory<byte> Body)
+{
+    public bool IsSuccess => StatusCode is >= 200 and < 300;
+
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    public TimeSpan? RetryAfter(DateTimeOffset now) => Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+}
