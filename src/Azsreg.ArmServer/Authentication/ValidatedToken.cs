@@ -1,0 +1,3 @@
+namespace Azsreg.ArmServer.Authentication;
+
+internal sealed record ValidatedToken(ArmCaller Caller, string Issuer);
