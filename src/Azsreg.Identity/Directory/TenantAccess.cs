@@ -32,8 +32,8 @@ internal sealed class TenantAccess(IdentityOptions options, IdentityDirectory di
     {
         var home = await directory.FindUserAsync(account.HomeTenantId, account.HomeObjectId, cancellationToken)
             ?? throw Refused.UserUnknown(tenant?.DisplayName ?? "organizations");
-        if (tenant is null)
-            tenant = (await directory.ListTenantsOfUserAsync(home.TenantId, home.ObjectId, cancellationToken)).FirstOrDefault();
+        if (tenant is null && await directory.ListTenantsOfUserAsync(home.TenantId, home.ObjectId, cancellationToken) is [var first, ..])
+            tenant = first;
         var user = tenant is null ? home : await directory.FindUserOfHomeAsync(tenant.Id, home.TenantId, home.ObjectId, cancellationToken);
         if (user is null)
         {

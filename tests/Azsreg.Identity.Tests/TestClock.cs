@@ -1,0 +1,11 @@
+namespace Azsreg.Identity.Tests;
+
+/// <summary>The system's clock, moved: sockets and timers run on, codes and tokens age when a test says so.</summary>
+internal sealed class TestClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public void Advance(TimeSpan time) => _ahead += time;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+}
