@@ -1,0 +1,52 @@
+namespace Azsreg.Remoting.Client;
+
+/// <summary>Where and how to open a session.</summary>
+public sealed record RemotingConnection
+{
+    /// <summary>The WS-Management address, for example <c>https://AzS-ERCS01:5986/wsman</c>.</summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>The session configuration on the peer, for example <c>PrivilegedEndpoint</c>.</summary>
+    public required string ConfigurationName { get; init; }
+
+    /// <summary>The account, as <c>DOMAIN\user</c>.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>Gives the password when it is needed; it is asked once a session.</summary>
+    public required Func<string> Password { get; init; }
+
+    /// <summary>
+    /// Culture of the session. Real stamps up to 1910 cannot be used from another culture than <c>en-US</c>, the default.
+    /// </summary>
+    public string Culture { get; init; } = "en-US";
+
+    /// <summary>How long the peer keeps a session nobody uses; 3,600,000 ms by default, as the registration needs.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMilliseconds(3_600_000);
+
+    /// <summary>How long opening may take; 60 s by default.</summary>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long one request may wait at the peer before it answers "nothing yet"; 1 s to 10 min, 60 s by default.</summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long closing, stopping and signalling may take before the session is given up; 10 s by default.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Largest envelope in bytes that is sent and accepted; 512,000 by default, as Windows allows.</summary>
+    public int MaxEnvelopeSize { get; init; } = 512_000;
+
+    /// <summary>Largest message in bytes that is accepted; 64 MiB by default.</summary>
+    public int MaxMessageSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Allows Basic authentication over plain HTTP, where anybody on the way reads the password. False by default; for a test peer on
+    /// the same machine only.
+    /// </summary>
+    public bool AllowBasicWithoutTls { get; init; }
+
+    /// <summary>The clock that bounds every wait.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{UserName} at {Uri} ({ConfigurationName})";
+}

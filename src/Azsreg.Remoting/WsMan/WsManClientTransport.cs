@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Azsreg.Remoting.Client;
+using Azsreg.Remoting.Protocol;
+
+namespace Azsreg.Remoting.WsMan;
+
+/// <summary>A session over WS-Management: every exchange is an HTTP POST, what the server has to say is fetched by Receive.</summary>
+internal sealed class WsManClientTransport : IRemotingTransport
+{
+    private const int MaxAnswer = 16 * 1024 * 1024;
+    private static readonly MediaTypeHeaderValue ContentType = new(WsManNames.ContentType, "UTF-8");
+
+    private readonly RemotingConnection connection;
+    private readonly HttpMessageInvoker http;
+    private readonly WsManRequest requests;
+    private readonly AuthenticationHeaderValue authorization;
+    private string? shell;
+
+    public WsManClientTransport(RemotingConnection connection, HttpMessageInvoker http)
+    {
+        this.connection = connection;
+        this.http = http;
+        requests = new WsManRequest(connection, Guid.CreateVersion7(connection.Clock.GetUtcNow()));
+        authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(connection.UserName + ":" + connection.Password())));
+    }
+
+    public async Task OpenAsync(ClientPool pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            shell = WsManResponse.ReadShellId(await PostAsync(requests.Create(pool.Id, pool.Open()), cancellationToken));
+        }
+        catch (WsManFaultException fault) when (fault.Code is WsManCodes.AccessDenied or WsManCodes.InvalidResourceUri)
+        {
+            throw new RemotingAccessDeniedException(
+                $"{connection.UserName} may not use the session configuration '{connection.ConfigurationName}' at {connection.Uri}: {fault.Message}", fault);
+        }
+        while (pool.State != PoolState.Opened)
+        {
+            await ReceiveAsync(pool, Guid.Empty, cancellationToken);
+            if (pool.State is PoolState.Broken or PoolState.Closed)
+                throw new RemotingException("The peer closed the session while it was opened: " + (pool.Failure?.Message ?? pool.State.ToString()));
+        }
+    }
+
+    public async Task ExchangeKeyAsync(ClientPool pool, IReadOnlyList<byte[]> publicKey, CancellationToken cancellationToken)
+    {
+        await SendAsync(Guid.Empty, publicKey, cancellationToken);
+        while (!pool.CanSendSecrets) await ReceiveAsync(pool, Guid.Empty, cancellationToken);
+    }
+
+    public async Task RunAsync(
+        ClientPool pool, ClientPipeline pipeline, IReadOnlyList<byte[]> create, IReadOnlyList<byte[]> input, CancellationToken cancellationToken)
+    {
+        await PostAsync(requests.Command(Shell, pipeline.Id, create[0]), cancellationToken);
+        await SendAsync(pipeline.Id, [.. create.Skip(1), .. input], cancellationToken);
+        await DrainAsync(pool, pipeline, cancellationToken);
+    }
+
+    public async Task StopAsync(ClientPool pool, ClientPipeline pipeline, CancellationToken cancellationToken)
+    {
+        await PostAsync(requests.Signal(Shell, pipeline.Id, WsManNames.SignalStop), cancellationToken);
+        if (!pipeline.IsFinished) await DrainAsync(pool, pipeline, cancellationToken);
+    }
+
+    public async Task CloseAsync(ClientPool pool, CancellationToken cancellationToken)
+    {
+        if (shell is null) return;
+        await PostAsync(requests.Delete(Shell), cancellationToken);
+        shell = null;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private string Shell => shell ?? throw new RemotingException("The session is not open.");
+
+    private async Task DrainAsync(ClientPool pool, ClientPipeline pipeline, CancellationToken cancellationToken)
+    {
+        while (!pipeline.IsFinished)
+        {
+            var done = await ReceiveAsync(pool, pipeline.Id, cancellationToken);
+            while (pipeline.Replies.TryDequeue(out var reply)) await SendAsync(pipeline.Id, [reply], cancellationToken);
+            if (done && !pipeline.IsFinished) throw new RemotingProtocolException("The peer ended a command without its final state.");
+        }
+        await PostAsync(requests.Signal(Shell, pipeline.Id, WsManNames.SignalTerminate), cancellationToken);
+    }
+
+    /// <summary>Several fragments travel in one envelope as far as its size allows.</summary>
+    private async Task SendAsync(Guid command, IReadOnlyList<byte[]> fragments, CancellationToken cancellationToken)
+    {
+        var room = WsManRequest.MaxPayload(connection.MaxEnvelopeSize);
+        var batch = new List<byte>();
+        foreach (var fragment in fragments)
+        {
+            if (batch.Count > 0 && batch.Count + fragment.Length > room)
+            {
+                await PostAsync(requests.Send(Shell, command, batch.ToArray()), cancellationToken);
+                batch.Clear();
+            }
+            batch.AddRange(fragment);
+        }
+        if (batch.Count > 0) await PostAsync(requests.Send(Shell, command, batch.ToArray()), cancellationToken);
+    }
+
+    private async Task<bool> ReceiveAsync(ClientPool pool, Guid command, CancellationToken cancellationToken)
+    {
+        SoapDocument answer;
+        try
+        {
+            answer = await PostAsync(requests.Receive(Shell, command), cancellationToken);
+        }
+        catch (WsManFaultException fault) when (fault.Code == WsManCodes.TimedOut)
+        {
+            // Nothing to say within the operation time-out: ask again (MS-WSMV §3.1.4.14).
+            return false;
+        }
+        var (chunks, done) = WsManResponse.ReadStreams(answer);
+        foreach (var chunk in chunks) pool.Accept(chunk);
+        while (pool.Replies.TryDequeue(out var reply)) await SendAsync(Guid.Empty, [reply], cancellationToken);
+        return done;
+    }
+
+    private async Task<SoapDocument> PostAsync(string envelope, CancellationToken cancellationToken)
+    {
+        // The peer answers within the operation time-out; what is longer is a peer that is gone.
+        using var late = new CancellationTokenSource(connection.OperationTimeout + TimeSpan.FromSeconds(30), connection.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, connection.Uri) { Content = new StringContent(envelope, Encoding.UTF8) };
+        request.Content.Headers.ContentType = ContentType;
+        request.Headers.Authorization = authorization;
+        request.Headers.ExpectContinue = false;
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token);
+            return await ReadAsync(response, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RemotingUnreachableException($"{connection.Uri} did not answer in time.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new RemotingUnreachableException($"{connection.Uri} cannot be reached: {e.Message}", e);
+        }
+    }
+
+    private async Task<SoapDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Unauthorized:
+                throw new RemotingSignInException($"{connection.Uri} refused the user name and password of {connection.UserName}.");
+            case HttpStatusCode.Forbidden:
+                throw new RemotingAccessDeniedException($"{connection.UserName} may not use {connection.Uri}.");
+            case HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable:
+                throw new RemotingUnreachableException($"{connection.Uri} is too busy ({(int)response.StatusCode}).");
+        }
+        var isSoap = response.Content.Headers.ContentType?.MediaType is WsManNames.ContentType or "text/xml";
+        if (!isSoap || response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.InternalServerError or HttpStatusCode.BadRequest))
+            throw new RemotingProtocolException($"{connection.Uri} is not a WS-Management service: it answered {(int)response.StatusCode}.");
+        await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var document = SoapDocument.Parse(stream);
+        return WsManResponse.ReadFault(document) is { } fault ? throw fault : document;
+    }
+}

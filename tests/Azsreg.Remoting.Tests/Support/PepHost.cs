@@ -1,0 +1,97 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Azsreg.Remoting.Client;
+using Azsreg.Remoting.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Azsreg.Remoting.Tests.Support;
+
+/// <summary>A constrained endpoint behind Kestrel with TLS on a free port.</summary>
+internal sealed class PepHost : IAsyncDisposable
+{
+    public const string User = @"AZURESTACK\CloudAdmin";
+    public const string Password = "a sample password";
+
+    private readonly WebApplication app;
+    private readonly X509Certificate2 certificate;
+    private readonly SocketsHttpHandler handler;
+
+    private PepHost(WebApplication app, X509Certificate2 certificate, RemotingServer server, RecordingTranscript transcript, CountingAuthenticator authenticator)
+    {
+        this.app = app;
+        this.certificate = certificate;
+        Server = server;
+        Transcript = transcript;
+        Authenticator = authenticator;
+        Uri = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/wsman");
+        handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => peer?.GetCertHashString() == certificate.GetCertHashString();
+    }
+
+    public RemotingServer Server { get; }
+
+    public RecordingTranscript Transcript { get; }
+
+    public CountingAuthenticator Authenticator { get; }
+
+    public Uri Uri { get; }
+
+    public HttpMessageHandler Handler => handler;
+
+    public RemotingConnection Connection => new()
+    {
+        Uri = Uri,
+        ConfigurationName = "PrivilegedEndpoint",
+        UserName = User,
+        Password = () => Password,
+        OperationTimeout = TimeSpan.FromSeconds(20),
+    };
+
+    public static async Task<PepHost> StartAsync(Func<RemotingServerOptions, RemotingServerOptions>? configure = null)
+    {
+        var certificate = SelfSigned();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        var app = builder.Build();
+        var transcript = new RecordingTranscript();
+        var authenticator = new CountingAuthenticator();
+        var options = new RemotingServerOptions
+        {
+            Endpoints = [TestCommands.Endpoint],
+            Authenticator = authenticator,
+            Transcript = transcript,
+            FailedSignInDelay = TimeSpan.Zero,
+        };
+        var server = new RemotingServer(configure?.Invoke(options) ?? options);
+        app.MapPowerShellRemoting("/wsman", server);
+        await app.StartAsync();
+        return new PepHost(app, certificate, server, transcript, authenticator);
+    }
+
+    public Task<RemoteSession> OpenAsync(Func<RemotingConnection, RemotingConnection>? configure = null) =>
+        RemotingClient.OpenAsync(configure?.Invoke(Connection) ?? Connection, handler);
+
+    public async ValueTask DisposeAsync()
+    {
+        handler.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await Server.DisposeAsync();
+        certificate.Dispose();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+}
