@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace Azsreg.Cli.Rendering;
+
+/// <summary>
+/// Tells steps as they happen. On a terminal the running step is drawn again in place, with a sign that it lives; elsewhere each step is one
+/// plain line when it has ended.
+/// </summary>
+internal sealed class StepProgress : IDisposable
+{
+    private const int NameWidth = 30;
+    private const int DetailWidth = 34;
+    private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+
+    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly TextWriter _writer;
+    private readonly Style _style;
+    private readonly bool _redraws;
+    private readonly int _width;
+    private readonly TimeProvider _clock;
+    private readonly ITimer? _timer;
+    private readonly Lock _drawing = new();
+    private Step? _running;
+    private int _frame;
+
+    public StepProgress(TextWriter writer, Style style, bool redraws, int width, TimeProvider clock)
+    {
+        _writer = writer;
+        _style = style;
+        _redraws = redraws;
+        _width = width;
+        _clock = clock;
+        _timer = redraws ? clock.CreateTimer(_ => NextFrame(), null, FrameTime, FrameTime) : null;
+    }
+
+    /// <summary>Begins a step; it ends by <see cref="Step.Succeed"/> or <see cref="Step.Fail"/>, and has failed if disposed before.</summary>
+    public Step Begin(string name, string detail = "")
+    {
+        lock (_drawing)
+        {
+            _running = new Step(this, name, detail, _clock.GetTimestamp());
+            DrawRunning();
+            return _running;
+        }
+    }
+
+    /// <summary>A line between steps.</summary>
+    public void Note(string line)
+    {
+        lock (_drawing)
+        {
+            Erase();
+            _writer.WriteLine(Style.Printable(line));
+            DrawRunning();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_drawing)
+        {
+            _timer?.Dispose();
+            Erase();
+            _running = null;
+        }
+    }
+
+    private void NextFrame()
+    {
+        lock (_drawing)
+        {
+            _frame = (_frame + 1) % Frames.Length;
+            DrawRunning();
+        }
+    }
+
+    private void Change(Step step, string detail)
+    {
+        lock (_drawing)
+        {
+            step.Detail = detail;
+            DrawRunning();
+        }
+    }
+
+    private void End(Step step, string mark, Meaning meaning, string detail)
+    {
+        lock (_drawing)
+        {
+            Erase();
+            _running = null;
+            var time = Milliseconds(_clock.GetElapsedTime(step.Began));
+            var text = $"{step.Name.PadRight(NameWidth)}{detail.PadRight(DetailWidth)} {time,10}";
+            _writer.WriteLine($"  {_style.Paint(mark, meaning)} {Style.Printable(text)}");
+            _writer.Flush();
+        }
+    }
+
+    private void DrawRunning()
+    {
+        if (!_redraws || _running is null)
+        {
+            return;
+        }
+
+        // Cut to the terminal: a line that wraps cannot be drawn again in place.
+        var text = Style.Printable($"{_running.Name.PadRight(NameWidth)}{_running.Detail}".ReplaceLineEndings(" "));
+        var room = Math.Max(0, _width - 5);
+        Erase();
+        _writer.Write($"  {_style.Wait(Frames[_frame].ToString())} {(text.Length > room ? text[..room] : text)}");
+        _writer.Flush();
+    }
+
+    private void Erase()
+    {
+        if (_redraws && _running is not null)
+        {
+            _writer.Write("\r\e[K");
+        }
+    }
+
+    private static string Milliseconds(TimeSpan time) => time < TimeSpan.FromSeconds(10)
+        ? time.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture) + " ms"
+        : time.TotalSeconds.ToString("#,0.0", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>A step under way.</summary>
+    internal sealed class Step(StepProgress progress, string name, string detail, long began) : IDisposable
+    {
+        private bool _ended;
+
+        public string Name { get; } = name;
+
+        internal string Detail { get; set; } = detail;
+
+        internal long Began { get; } = began;
+
+        /// <summary>Says what is going on within the step.</summary>
+        public void Update(string detail) => progress.Change(this, detail);
+
+        /// <summary>The step did what it should.</summary>
+        public void Succeed(string detail = "") => End("✓", Meaning.Good, detail);
+
+        /// <summary>There was nothing to do.</summary>
+        public void FindInPlace(string detail = "in place already") => End("=", Meaning.Dim, detail);
+
+        /// <summary>The step failed.</summary>
+        public void Fail(string detail = "failed") => End("✗", Meaning.Bad, detail);
+
+        public void Dispose() => Fail();
+
+        private void End(string mark, Meaning meaning, string detail)
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                progress.End(this, mark, meaning, detail);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Azsreg.Cli.Verbs;
+
+namespace Azsreg.Cli.Shell;
+
+/// <summary>
+/// Every verb, in the order of the help. To add one: a file under <c>Verbs/</c> with a static <c>Create()</c> that returns a
+/// <see cref="Verb"/> (or a <c>Command</c> with verbs in it, as <see cref="CaVerbs"/>), and a line here. <c>Create</c> runs only
+/// when its verb is called, so that <c>azsreg --help</c> loads nothing of it. <c>--data</c>, <c>--output</c>, <c>--verbose</c> and
+/// <c>--help</c> are the shell's: a verb finds them in its <see cref="CliContext"/>. In short:
+/// <code>
+/// internal static class ThingVerb
+/// {
+///     public static Verb Create()
+///     {
+///         var name = new Argument&lt;string&gt;("NAME") { Description = "the thing" };
+///         var password = new PasswordInput();
+///         var verb = new Verb("thing", "Does a thing.", "azsreg thing NAME", async (context, parsed, cancellationToken) =>
+///         {
+///             var secret = password.Read(context, parsed, "Password of the thing");
+///             await using var progress = context.StartProgress();
+///             using (var step = progress.Begin("doing it")) { …; step.Succeed("done"); }
+///             if (context.IsJson) { context.WriteJson(new { name = … }); return; }
+///             context.WriteTable(new Table("Name", "State").Add("x", Cell.Good("active")));
+///         }) { name };
+///         password.AddTo(verb);
+///         return verb;
+///     }
+/// }
+/// </code>
+/// </summary>
+internal static class RootVerbs
+{
+    public static IReadOnlyList<VerbGroup> Groups { get; } =
+    [
+        new("This machine",
+        [
+            new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
+        ]),
+        new("azsreg itself",
+        [
+            new("explain", "What an error code means and what to do", static () => ExplainVerb.Create()),
+            new("version", "Which azsreg this is", static () => VersionVerb.Create()),
+        ]),
+    ];
+}
