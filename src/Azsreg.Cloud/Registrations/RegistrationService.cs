@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azsreg.ArmServer;
 using Azsreg.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Cloud.Registrations;
 
@@ -91,7 +92,7 @@ internal sealed partial class RegistrationService(
         var model = Enum.Parse<BillingModel>(token.BillingModel, ignoreCase: true);
         var request = new BillingRequest(
             model,
-            token.UsageReportingEnabled || model != BillingModel.Capacity ? token.UsageReportingEnabled : null,
+            token.UsageReportingEnabled,
             token.AgreementNumber,
             token.MsAssetTag,
             Version.TryParse(token.StampVersion, out var stampVersion) ? stampVersion : null,
@@ -209,7 +210,7 @@ internal sealed partial class RegistrationService(
     private async Task<RegistrationRecord> SaveAsync(
         DbConnection connection, DbTransaction transaction, RegistrationRecord? existing, RegistrationRecord made)
     {
-        if (existing is not null && existing == made)
+        if (existing is not null && existing with { Tags = made.Tags } == made && SameTags(existing.Tags, made.Tags))
             return existing;
         made = made with { Etag = RegistrationEtag.Create(clock), UpdatedAt = clock.GetUtcNow() };
         if (existing is not null)
@@ -218,6 +219,9 @@ internal sealed partial class RegistrationService(
             throw RegistrationErrors.CloudIdAlreadyRegistered(made.CloudId);
         return made;
     }
+
+    private static bool SameTags(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(tag => other.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     // ARM RPC: If-Match on a missing resource and If-None-Match: * on an existing one both fail with 412.
     private static void CheckConditions(RegistrationRecord? existing, RegistrationChange change)

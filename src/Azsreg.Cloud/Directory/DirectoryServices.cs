@@ -1,0 +1,22 @@
+using Azsreg.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Azsreg.Cloud.Directory;
+
+internal static class DirectoryServices
+{
+    public const string Scripts = "Azsreg.Cloud.Directory.Sql";
+
+    public static IServiceCollection AddDirectory(this IServiceCollection services, GraphOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new DirectoryPolicies(provider.GetRequiredService<SqlDatabase>()));
+        services.AddSingleton<GraphTokens>();
+        services.AddSingleton<GraphGate>();
+        services.AddSingleton<GraphRights>();
+        services.AddSingleton<GraphApplications>();
+        services.AddSingleton<GraphServicePrincipals>();
+        services.AddSingleton<GraphUsers>();
+        return services;
+    }
+}
