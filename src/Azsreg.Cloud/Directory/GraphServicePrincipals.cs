@@ -120,7 +120,7 @@ internal sealed class GraphServicePrincipals(IdentityDirectory directory, GraphR
         GraphJson.Default.GraphServicePrincipal,
         status);
 
-    private async Task<IResult> PageAsync(GraphRequest request, IReadOnlyList<ServicePrincipal> rows, Guid? last)
+    private async Task<IResult> PageAsync(GraphRequest request, List<ServicePrincipal> rows, Guid? last)
     {
         var shapes = new List<GraphServicePrincipal>(rows.Count);
         foreach (var row in rows)

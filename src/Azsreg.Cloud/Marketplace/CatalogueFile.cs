@@ -41,7 +41,7 @@ internal static class CatalogueFile
             JsonNamingPolicy.CamelCase.ConvertName(item.Kind.ToString()),
             version.Version,
             item.MinimumStampVersion,
-            string.Join(',', item.Requires),
+            string.Join(',', item.Requires ?? []),
             string.Join(' ', item.Name, item.PublisherName, item.Family, item.Description).ToLowerInvariant(),
             Write(json => WriteProperties(json, item, version)),
             Write(json => WriteDetails(json, item, version)));
@@ -57,7 +57,7 @@ internal static class CatalogueFile
         // As recorded: an extension has these three as empty strings, an image has no vmExtensionType at all.
         json.WriteString("offer", isExtension ? "" : item.Offer);
         json.WriteString("offerVersion", isExtension ? "" : version.Version);
-        json.WriteString("sku", isExtension ? "" : item.Sku);
+        json.WriteString("sku", isExtension ? "" : item.Sku ?? "");
         if (isExtension)
             json.WriteString("vmExtensionType", item.ExtensionType ?? item.Offer);
         json.WriteString("galleryItemIdentity", $"{item.Publisher}.{item.Offer}{item.Sku}.{version.Version}");
@@ -93,10 +93,10 @@ internal static class CatalogueFile
             json.WriteString("operatingSystem", item.OperatingSystem ?? "None");
             json.WriteEndObject();
         }
-        else if (item.DependsOn.Count > 0)
+        else if (item.DependsOn is { Count: > 0 } families)
         {
             json.WriteStartArray("dependentProducts");
-            foreach (var family in item.DependsOn)
+            foreach (var family in families)
                 json.WriteStringValue(family);
             json.WriteEndArray();
         }

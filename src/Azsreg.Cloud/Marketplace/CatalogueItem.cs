@@ -9,7 +9,7 @@ internal sealed record CatalogueItem
     public required string Publisher { get; init; }
     public required string PublisherName { get; init; }
     public required string Offer { get; init; }
-    public string Sku { get; init; } = "";
+    public string? Sku { get; init; }
     public required string Name { get; init; }
     public required string Description { get; init; }
     public string? OperatingSystem { get; init; }
@@ -17,8 +17,8 @@ internal sealed record CatalogueItem
     public bool ScaleSets { get; init; }
     public bool Multiple { get; init; }
     public string? MinimumStampVersion { get; init; }
-    public IReadOnlyList<string> Requires { get; init; } = [];
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string>? Requires { get; init; }
+    public IReadOnlyList<string>? DependsOn { get; init; }
     public required IReadOnlyList<CatalogueVersion> Versions { get; init; }
 
     /// <summary>What all versions' names start with; the version follows the last hyphen.</summary>

@@ -61,7 +61,7 @@ internal sealed class ProductStore(SqlDatabase database)
             },
             cancellationToken);
 
-    private static Task InsertAsync(
+    private static Task<int> InsertAsync(
         DbConnection connection, DbTransaction transaction, IReadOnlyList<CatalogueProduct> products, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """

@@ -12,6 +12,8 @@ internal sealed class RegistrationBody
     private const int MaxTagName = 512;
     private const int MaxTagValue = 256;
 
+    private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create("<>%&\\?/");
+
     private readonly RegistrationBodyContent _content;
 
     private RegistrationBody(RegistrationBodyContent content)
@@ -74,7 +76,7 @@ internal sealed class RegistrationBody
             if (tag.Value.ValueKind != JsonValueKind.String)
                 throw RegistrationErrors.InvalidTags("A tag's value is a text.");
             var value = tag.Value.GetString()!;
-            if (tag.Name.Length is 0 or > MaxTagName || value.Length > MaxTagValue || tag.Name.AsSpan().ContainsAny("<>%&\\?/"))
+            if (tag.Name.Length is 0 or > MaxTagName || value.Length > MaxTagValue || tag.Name.AsSpan().ContainsAny(Forbidden))
                 throw RegistrationErrors.InvalidTags($"A tag's name has 1 to {MaxTagName} characters, none of <>%&\\?/, and its value at most {MaxTagValue}.");
             if (!read.TryAdd(tag.Name, value))
                 throw RegistrationErrors.InvalidTags("A tag is named twice; letter case does not count.");

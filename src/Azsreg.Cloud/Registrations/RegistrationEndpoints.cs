@@ -77,7 +77,7 @@ internal static class RegistrationEndpoints
             page.Answer(rows, row => row.ResourceKey, Shape), Json.ArmPageRegistration);
     }
 
-    private static IResult ListOperations() => new OperationListResult();
+    private static OperationListResult ListOperations() => new();
 
     private static async Task<IResult> GetKeySetAsync(ActivationSigningKeys keys, HttpContext context) =>
         Results.Text(await keys.PublicKeySetAsync(context.RequestAborted), "application/json");
