@@ -33,7 +33,7 @@ internal static class MarketplaceEndpoints
     private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore registrations, ProductStore products)
     {
         var writer = await WriterAsync(request, registrations);
-        var page = ArmPaging.Of(request, MaxPage, DefaultPage);
+        var page = KeysetPage.Of(request, MaxPage, DefaultPage);
         var rows = await products.ListAsync(page.After, Words(request), Kind(request), page.Size + 1, request.Aborted);
         return new JsonResult(json =>
         {
@@ -43,7 +43,7 @@ internal static class MarketplaceEndpoints
                 writer.Write(json, row);
             json.WriteEndArray();
             if (rows.Count > page.Size)
-                json.WriteString("nextLink", page.NextLink(rows[page.Size - 1].Key));
+                json.WriteString("nextLink", page.NextLink(rows[page.Size - 1].Key, ListPath(request)));
             json.WriteEndObject();
         });
     }
@@ -83,6 +83,9 @@ internal static class MarketplaceEndpoints
     private static async Task<RegistrationRecord> RegistrationAsync(ArmRequest request, RegistrationStore registrations) =>
         await registrations.FindAsync(RegistrationId(request), request.Aborted)
         ?? throw ArmErrors.ParentResourceNotFound(request.Route("name"));
+
+    // A client gets the next page with GET, also of a list it asked for with POST.
+    private static string ListPath(ArmRequest request) => RegistrationId(request) + "/products";
 
     private static ArmResourceId RegistrationId(ArmRequest request) =>
         ArmResourceId.Registration(request.SubscriptionId, request.Route("resourceGroup"), request.Route("name"));

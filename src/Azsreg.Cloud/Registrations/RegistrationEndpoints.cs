@@ -71,7 +71,7 @@ internal static class RegistrationEndpoints
 
     private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore store)
     {
-        var page = ArmPaging.Of(request, MaxPage);
+        var page = KeysetPage.Of(request, MaxPage, MaxPage);
         var rows = await store.ListAsync(request.SubscriptionId, request.ResourceGroupName, page.After, page.Size + 1, request.Aborted);
         return ArmResults.Ok(
             page.Answer(rows, row => row.ResourceKey, Shape), Json.ArmPageRegistration);
