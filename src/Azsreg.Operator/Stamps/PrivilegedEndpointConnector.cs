@@ -1,0 +1,109 @@
+using Azsreg.Operator.SignIn;
+using Azsreg.Protocol;
+using Azsreg.Remoting;
+using Azsreg.Remoting.Client;
+
+namespace Azsreg.Operator.Stamps;
+
+/// <summary>Opens sessions with privileged endpoints, trying several names in turn.</summary>
+public sealed class PrivilegedEndpointConnector
+{
+    private readonly StampBook _stamps;
+    private readonly OutgoingHttp _http;
+    private readonly TimeProvider _clock;
+
+    internal PrivilegedEndpointConnector(StampBook stamps, OutgoingHttp http, TimeProvider clock)
+    {
+        _stamps = stamps;
+        _http = http;
+        _clock = clock;
+    }
+
+    /// <summary>What the names mean, in their order; the stamp in use where none is given.</summary>
+    /// <exception cref="CataloguedException">A name means nothing, or none is given and none is in use.</exception>
+    public IReadOnlyList<PrivilegedEndpointAddress> Resolve(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count > 0)
+            return [.. names.Select(name => PrivilegedEndpointAddress.Resolve(name, _stamps))];
+        var stamp = _stamps.Get(null);
+        return [new(stamp.Name, stamp.PrivilegedEndpoint, stamp)];
+    }
+
+    /// <summary>Opens a session with the first address that answers. Who is refused at one is not tried at the next: that would count as
+    /// further failures against the account.</summary>
+    /// <param name="addresses">In the order to try; not empty.</param>
+    /// <param name="credential">The stamp's cloud administrator.</param>
+    /// <param name="cancellationToken">Ends the tries.</param>
+    /// <exception cref="CataloguedException">None answers (AZR4001), the credential is refused (AZR4002), or what answers is no such endpoint (AZR4010).</exception>
+    public async Task<PrivilegedEndpointSession> OpenAsync(
+        IReadOnlyList<PrivilegedEndpointAddress> addresses, CloudAdminCredential credential, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        ArgumentNullException.ThrowIfNull(credential);
+        ArgumentOutOfRangeException.ThrowIfZero(addresses.Count, nameof(addresses));
+        var failures = new List<CataloguedException>();
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await OpenAsync(address, credential, cancellationToken);
+            }
+            catch (CataloguedException e) when (e.Entry.Kind == FailureKind.Unreachable)
+            {
+                failures.Add(e);
+            }
+        }
+
+        throw failures is [var only]
+            ? only
+            : new CataloguedException(ErrorCatalogue.PrivilegedEndpointUnreachable, string.Join(" ", failures.Select(e => e.Detail)), inner: failures[0]);
+    }
+
+    private async Task<PrivilegedEndpointSession> OpenAsync(PrivilegedEndpointAddress address, CloudAdminCredential credential, CancellationToken cancellationToken)
+    {
+        if (address.Url.Scheme != Uri.UriSchemeHttps)
+            throw OverHttp(address);
+        var connection = new RemotingConnection
+        {
+            Uri = address.Url,
+            ConfigurationName = WellKnown.PrivilegedEndpointConfiguration,
+            UserName = credential.UserName,
+            Password = credential.Password.Reveal,
+            Clock = _clock,
+        };
+        var handler = _http.Handler(address.Stamp?.TrustedAuthorities ?? [], address.Stamp?.Fingerprint);
+        try
+        {
+            return new PrivilegedEndpointSession(address, await RemotingClient.OpenAsync(connection, handler, cancellationToken));
+        }
+        catch (RemotingSignInException e)
+        {
+            throw new CataloguedException(ErrorCatalogue.CloudAdminRefused, Refused(address, credential), inner: e);
+        }
+        catch (RemotingAccessDeniedException e)
+        {
+            throw new CataloguedException(
+                ErrorCatalogue.CloudAdminRefused, $"{address.Url}: '{credential.UserName}' may not use {WellKnown.PrivilegedEndpointConfiguration}.", inner: e);
+        }
+        catch (RemotingUnreachableException e)
+        {
+            throw new CataloguedException(ErrorCatalogue.PrivilegedEndpointUnreachable, $"{address.Url}: {e.Message}", inner: e);
+        }
+        catch (RemotingException e)
+        {
+            throw new CataloguedException(ErrorCatalogue.RemotingProtocolBroken, $"{address.Url}: {e.Message}", inner: e);
+        }
+    }
+
+    private static string Refused(PrivilegedEndpointAddress address, CloudAdminCredential credential) =>
+        // user@domain is the form of Azure's accounts; the privileged endpoint's is DOMAIN\user.
+        credential.UserName.Contains('@', StringComparison.Ordinal)
+            ? $"{address.Url}: '{credential.UserName}' looks like an account of Azure; the stamp's own cloud administrator is wanted."
+            : $"{address.Url}: '{credential.UserName}' or its password was not accepted.";
+
+    private static CataloguedException OverHttp(PrivilegedEndpointAddress address) => new(
+        ErrorCatalogue.NegotiateNotSpoken,
+        $"{address.Url} was meant by '{address.Name}'.",
+        [$"azsreg stamp add {address.Url.Host} --privileged-endpoint https://{address.Url.Host}:5986/wsman --ca-file FILE"]);
+}
