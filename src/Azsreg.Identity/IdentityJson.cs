@@ -10,6 +10,10 @@ namespace Azsreg.Identity;
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(DeviceAnswer))]
 [JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(AuthorizationCode))]
+[JsonSerializable(typeof(DeviceRequest))]
+[JsonSerializable(typeof(SignInFlow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -29,7 +29,13 @@ public static class IdentityServices
         services.AddSingleton(provider => new SigningKeys(
             provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SecretProtector>(),
             provider.GetRequiredService<TimeProvider>(), options.AccessTokenLifetime));
+        services.AddSingleton(provider => new SignInAudit(
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        AddTokens(services);
+        AddPages(services);
+        services.AddSingleton<ExpiredRecords>();
         services.AddHostedService<IdentityStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExpiredRecords>());
         return services;
     }
 
@@ -53,6 +59,26 @@ public static class IdentityServices
         }, cancellationToken);
         await services.GetRequiredService<SigningKeys>().ReloadAsync(cancellationToken);
     }
+
+    private static void AddTokens(IServiceCollection services) => services
+        .AddSingleton<TenantAccess>()
+        .AddSingleton<Resources>()
+        .AddSingleton<Grants>()
+        .AddSingleton<TokenIssuer>()
+        .AddSingleton<ClientAssertions>()
+        .AddSingleton<ClientAuthentication>()
+        .AddSingleton<AuthorizationCodes>()
+        .AddSingleton<DeviceCodes>()
+        .AddSingleton<TokenGrants>()
+        .AddSingleton<TokenEndpoints>()
+        .AddSingleton<DiscoveryEndpoints>();
+
+    private static void AddPages(IServiceCollection services) => services
+        .AddSingleton<SignInThrottle>()
+        .AddSingleton<PasswordSignIn>()
+        .AddSingleton<SignInFlows>()
+        .AddSingleton<SignInPages>()
+        .AddSingleton<SignInEndpoints>();
 
     private sealed class IdentityStart(IServiceProvider services) : IHostedLifecycleService
     {
