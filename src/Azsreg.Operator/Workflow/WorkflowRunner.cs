@@ -120,7 +120,7 @@ internal sealed class WorkflowRunner<TContext>(
         var detail = await TimedAsync(step, async () =>
         {
             // Several steps may have run since the look at the start; "acting" is written only for an act that follows.
-            journal.Acting(step.Name);
+            if (!step.LeavesNothing) journal.Acting(step.Name);
             var done = await retry.RunAsync(
                 async (attempt, token) =>
                 {
@@ -136,7 +136,7 @@ internal sealed class WorkflowRunner<TContext>(
                     return true;
                 },
                 Retrying(step), cancellation);
-            journal.Acted(step.Name);
+            if (!step.LeavesNothing) journal.Acted(step.Name);
             return done;
         });
         observe(new WorkflowEvent(WorkflowEventKind.Done, step.Name, step.Title, detail, ElapsedOf(step)));

@@ -15,6 +15,9 @@ internal abstract class WorkflowStep<TContext>
     /// <summary>The names of earlier steps whose findings this one reads from the context.</summary>
     public virtual IReadOnlyList<string> Needs => [];
 
+    /// <summary>True where the act itself leaves nothing that lasts, such as fetching a key: it is not journaled and not undone.</summary>
+    public virtual bool LeavesNothing => false;
+
     /// <summary>Looks, changes nothing, and says whether <see cref="ActAsync"/> is needed. Runs before anything is touched.</summary>
     public abstract Task<StepCheck> CheckAsync(TContext context, StepMemory memory, CancellationToken cancellation);
 

@@ -15,4 +15,11 @@ public static partial class ErrorCatalogue
         "the command wants a confirmation and nobody can be asked",
         "The input is not a terminal, so the question cannot be put.",
         "Look at what would happen with --plan, then give --yes.");
+
+    /// <summary>The stamp stopped while it ran an action.</summary>
+    public static readonly ErrorEntry StampActionInterrupted = new(
+        "AZR4020", FailureKind.Failed,
+        "the stamp was stopped while it ran an action",
+        "An action does not outlive a restart of the stamp; it can be asked for again.",
+        "Run the same command again; it goes on where it stopped.", Retryable: true);
 }

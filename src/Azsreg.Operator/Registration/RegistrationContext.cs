@@ -1,0 +1,107 @@
+using Azsreg.AzureClient;
+using Azsreg.Operator.History;
+using Azsreg.Operator.Workflow;
+using Azsreg.Protocol;
+
+namespace Azsreg.Operator.Registration;
+
+/// <summary>
+/// What the steps of a registration share. A step fills in what it found while looking; later steps only read. Reads that
+/// several steps need are kept, so that looking costs each of them once.
+/// </summary>
+internal sealed class RegistrationContext(
+    RegistrationRequest request, AzureSide azure, StampSide stampSide, StampCommands stamp, RegistrationHistory history, TimeProvider clock)
+{
+    private StampInformation? _information;
+    private AzureSubscription? _subscription;
+    private ArmResourceId? _id;
+    private RegistrationValues? _values;
+
+    public RegistrationRequest Request => request;
+
+    public AzureSide Azure => azure;
+
+    public StampSide StampSide => stampSide;
+
+    public StampCommands Stamp => stamp;
+
+    public RegistrationHistory History => history;
+
+    public TimeProvider Clock => clock;
+
+    public AzureSubscription Subscription
+    {
+        get => Read(_subscription, "account");
+        set => _subscription = value;
+    }
+
+    public StampInformation Information
+    {
+        get => Read(_information, "stamp");
+        set => _information = value;
+    }
+
+    /// <summary>The registration's ARM id, chosen by the name step.</summary>
+    public ArmResourceId Id
+    {
+        get => Read(_id, "name");
+        set => _id = value;
+    }
+
+    /// <summary>What the registration shall say, settled by the billing step.</summary>
+    public RegistrationValues Values
+    {
+        get => Read(_values, "billing");
+        set => _values = value;
+    }
+
+    public bool ProviderRegistered { get; set; }
+
+    /// <summary>Where the group lies; null while it is still to be made.</summary>
+    public string? ResourceGroupLocation { get; set; }
+
+    /// <summary>The registration as Azure has it; null where there is none.</summary>
+    public Protocol.Registration? Existing { get; set; }
+
+    /// <summary>What it says; null where there is none, or where it cannot be read.</summary>
+    public RegistrationValues? Registered { get; set; }
+
+    /// <summary>The bridge's service principal; null until it is made.</summary>
+    public string? BridgeObjectId { get; set; }
+
+    /// <summary>Whether the registration has to be put: it is new, names another bridge, or says something else.</summary>
+    public bool WillPut => Existing is null
+        || !string.Equals(BridgeObjectId, Existing.Properties.ObjectId, StringComparison.OrdinalIgnoreCase)
+        || SaysSomethingElse(Existing);
+
+    /// <summary>Whether the stamp has to be activated, decided by the activation-key step.</summary>
+    public bool WillActivate { get; set; }
+
+    /// <summary>What the journal remembers of a step of this run.</summary>
+    public Func<string, StepMemory> MemoryOf { get; set; } = _ => StepMemory.Nothing;
+
+    public Secret? Token { get; set; }
+
+    public Secret? ActivationKey { get; set; }
+
+    /// <summary>What reading the stamp at the end told.</summary>
+    public StampReading? Reading { get; set; }
+
+    public string SubscriptionScope => $"/subscriptions/{azure.SubscriptionId}";
+
+    public string GroupScope => $"{SubscriptionScope}/resourceGroups/{Id.ResourceGroupName}";
+
+    /// <summary>One phrase for errors and plans.</summary>
+    public string SubscriptionName => $"{Subscription.DisplayName} ({azure.SubscriptionId})";
+
+    private bool SaysSomethingElse(Protocol.Registration existing)
+    {
+        if (Registered is not null) return Registered != Values;
+        // What it says cannot be read; then only what was asked for by name is reason enough to put it again.
+        return !string.Equals(existing.Properties.BillingModel, Values.Model.ToString(), StringComparison.OrdinalIgnoreCase)
+            || request is not { UsageReporting: null, MarketplaceSyndication: null, AgreementNumber: null, MsAssetTag: null };
+    }
+
+    private static T Read<T>(T? value, string step)
+        where T : class => value ?? throw new InvalidOperationException($"Read before step '{step}' has looked.");
+}

@@ -1,0 +1,28 @@
+namespace Azsreg.Operator.Registration;
+
+/// <summary>What the stamp's admin ARM told about its activation.</summary>
+/// <param name="WasRead">False where there is no sign-in at the stamp's admin ARM, or it could not be reached.</param>
+/// <param name="WhyNot">Why it was not read, as a phrase; null where it was.</param>
+/// <param name="ActivationState"><c>Active</c>, <c>Expired</c>, <c>NotActivated</c>, or the state it is in on the way there.</param>
+/// <param name="ActivationRequiredAlert"><c>Active</c> or <c>Closed</c>.</param>
+/// <param name="MarketplaceItems">How many items the stamp lists; null where it listed none because listing failed.</param>
+/// <param name="RegistrationId">The registration the activation is bound to.</param>
+/// <param name="Expiration">When the activation ends, as the stamp tells it.</param>
+/// <param name="MarketplaceSyndication">Whether items are listed and downloaded.</param>
+/// <param name="UsageReporting">Whether usage is reported.</param>
+/// <param name="Region">The stamp's region.</param>
+public sealed record StampReading(
+    bool WasRead,
+    string? WhyNot = null,
+    string? ActivationState = null,
+    string? ActivationRequiredAlert = null,
+    int? MarketplaceItems = null,
+    string? RegistrationId = null,
+    string? Expiration = null,
+    bool? MarketplaceSyndication = null,
+    bool? UsageReporting = null,
+    string? Region = null)
+{
+    /// <summary>The stamp was not read, and why.</summary>
+    public static StampReading NotRead(string why) => new(false, why);
+}
