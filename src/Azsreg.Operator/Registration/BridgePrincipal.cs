@@ -6,20 +6,33 @@ namespace Azsreg.Operator.Registration;
 internal static class BridgePrincipal
 {
     /// <summary>True or false where the directory tells; null where this account may not look.</summary>
-    public static async Task<bool?> ExistsAsync(AzureSide azure, string objectId, CancellationToken cancellation)
+    public static async Task<bool?> ExistsAsync(AzureSide azure, string objectId, CancellationToken cancellation) =>
+        await OwnershipAsync(azure, objectId, objectId, madeHere: true, cancellation) switch
+        {
+            BridgeOwnership.Gone => false,
+            BridgeOwnership.Unknown => null,
+            _ => true,
+        };
+
+    /// <summary>Whose it is: one that was made from here, or that a stamp named after its cloud id, is ours to remove.</summary>
+    public static async Task<BridgeOwnership> OwnershipAsync(
+        AzureSide azure, string objectId, string cloudId, bool madeHere, CancellationToken cancellation)
     {
-        if (azure.Graph is not { } graph) return null;
+        if (azure.Graph is not { } graph) return BridgeOwnership.Unknown;
         try
         {
-            return await graph.TryGetServicePrincipalAsync(objectId, cancellation) is not null;
+            if (await graph.TryGetServicePrincipalAsync(objectId, cancellation) is not { } principal) return BridgeOwnership.Gone;
+            return madeHere || principal.DisplayName?.Contains(cloudId, StringComparison.OrdinalIgnoreCase) == true
+                ? BridgeOwnership.Ours
+                : BridgeOwnership.Foreign;
         }
         catch (ArmException refused) when (refused.StatusCode is 400 or 401 or 403)
         {
-            return null;
+            return BridgeOwnership.Unknown;
         }
         catch (CataloguedException refused) when (refused.Entry.Kind == FailureKind.SignInOrRights)
         {
-            return null;
+            return BridgeOwnership.Unknown;
         }
     }
 

@@ -26,12 +26,12 @@ internal static class RegistrationLock
 
     /// <summary>Sets the lock again after a failure. Bounded, and silent on its own failure: the journal still says that it was lifted.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Must not hide the failure that led here; the journal keeps the lock as lifted.")]
-    public static async Task<bool> TryRestoreAsync(RegistrationContext context)
+    public static async Task<bool> TryRestoreAsync(AzureSide azure, ArmResourceId registration, TimeProvider clock)
     {
-        using var bound = new CancellationTokenSource(RestoreTime, context.Clock);
+        using var bound = new CancellationTokenSource(RestoreTime, clock);
         try
         {
-            await SetAsync(context.Azure, context.Id, bound.Token);
+            await SetAsync(azure, registration, bound.Token);
             return true;
         }
         catch (Exception)

@@ -162,5 +162,5 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
     }
 
     private static RemoteError? Failure(RemoteResult result) =>
-        result.HadTerminatingError || result.Errors.Count > 0 ? result.Errors.FirstOrDefault() : null;
+        result.HadTerminatingError || result.Errors.Count > 0 ? result.Errors.Count > 0 ? result.Errors[0] : new RemoteError("The command ended without telling why.", "Unknown") : null;
 }

@@ -30,6 +30,9 @@ public enum WorkflowEventKind
     /// <summary>The step failed.</summary>
     Failed,
 
+    /// <summary>The run was interrupted; what was made stays for the next run of the same command.</summary>
+    Interrupted,
+
     /// <summary>What the step had made was taken back.</summary>
     Undone,
 

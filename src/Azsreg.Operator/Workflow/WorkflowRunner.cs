@@ -68,8 +68,9 @@ internal sealed class WorkflowRunner<TContext>(
             }
             catch (Exception failure) when (cancellation.IsCancellationRequested)
             {
-                throw new OperationCanceledException(
-                    "Interrupted. What was made so far stays; the same command finishes it.", failure, cancellation);
+                const string Told = "What was made so far stays; the same command finishes it.";
+                observe(new WorkflowEvent(WorkflowEventKind.Interrupted, step.Name, step.Title, Told, ElapsedOf(step)));
+                throw new OperationCanceledException($"Interrupted. {Told}", failure, cancellation);
             }
             catch (Exception failure)
             {

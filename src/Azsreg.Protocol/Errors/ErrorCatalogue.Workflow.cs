@@ -18,7 +18,7 @@ public static partial class ErrorCatalogue
 
     /// <summary>The stamp stopped while it ran an action.</summary>
     public static readonly ErrorEntry StampActionInterrupted = new(
-        "AZR4020", FailureKind.Failed,
+        "AZR4030", FailureKind.Failed,
         "the stamp was stopped while it ran an action",
         "An action does not outlive a restart of the stamp; it can be asked for again.",
         "Run the same command again; it goes on where it stopped.", Retryable: true);

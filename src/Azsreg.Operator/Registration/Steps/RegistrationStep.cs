@@ -49,7 +49,7 @@ internal sealed class RegistrationStep : WorkflowStep<RegistrationContext>
         catch (Exception) when (lifted)
         {
             // Here and not in the undo alone, because an interrupted run is not undone and must not leave the registration unlocked.
-            if (await RegistrationLock.TryRestoreAsync(context)) scope.Note(Lock, "restored");
+            if (await RegistrationLock.TryRestoreAsync(context.Azure, context.Id, context.Clock)) scope.Note(Lock, "restored");
             throw;
         }
     }
