@@ -24,4 +24,5 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ArmPage<GraphServicePrincipal>))]
 [JsonSerializable(typeof(GraphApplicationBody))]
 [JsonSerializable(typeof(GraphServicePrincipalBody))]
+[JsonSerializable(typeof(GraphCredentialsBody))]
 internal sealed partial class AzureJson : JsonSerializerContext;

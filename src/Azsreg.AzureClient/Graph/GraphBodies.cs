@@ -5,3 +5,5 @@ internal sealed record GraphApplicationBody(string DisplayName, string SignInAud
 internal sealed record GraphKeyCredential(string Type, string Usage, string Key, string DisplayName, DateTimeOffset StartDateTime, DateTimeOffset EndDateTime);
 
 internal sealed record GraphServicePrincipalBody(string AppId);
+
+internal sealed record GraphCredentialsBody(IReadOnlyList<GraphKeyCredential> KeyCredentials);

@@ -29,12 +29,22 @@ public sealed class GraphClient
     {
         ArgumentNullException.ThrowIfNull(certificate);
         var body = new GraphApplicationBody(displayName, "AzureADMyOrg",
-        [
-            new("AsymmetricX509Cert", "Verify", Convert.ToBase64String(certificate.RawData), certificate.Subject,
-                new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime()),
-        ]);
+        [Credential(certificate)]);
         var request = new ArmRequest(HttpMethod.Post, "applications", null) { Body = ArmClient.Json(body, AzureJson.Default.GraphApplicationBody) };
         return ArmClient.Required(await _graph.SendAsync(request, AzureJson.Default.GraphApplication, cancellationToken));
+    }
+
+    /// <summary>Makes a certificate the only credential of an application.</summary>
+    /// <param name="objectId">The application's object id, not its client id.</param>
+    /// <param name="certificate">The certificate; only its public part is sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task SetCertificateAsync(string objectId, X509Certificate2 certificate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var body = new GraphCredentialsBody([Credential(certificate)]);
+        return _graph.SendAsync(
+            new ArmRequest(HttpMethod.Patch, $"applications/{Uri.EscapeDataString(objectId)}", null) { Body = ArmClient.Json(body, AzureJson.Default.GraphCredentialsBody) },
+            cancellationToken);
     }
 
     /// <summary>Makes the service principal of an application.</summary>
@@ -50,6 +60,18 @@ public sealed class GraphClient
     /// <summary>A service principal by its object id; null where there is none.</summary>
     public Task<GraphServicePrincipal?> TryGetServicePrincipalAsync(string objectId, CancellationToken cancellationToken = default) =>
         _graph.TryGetAsync($"servicePrincipals/{Uri.EscapeDataString(objectId)}", null, AzureJson.Default.GraphServicePrincipal, cancellationToken);
+
+    /// <summary>The service principal of a client id; null where there is none.</summary>
+    public async Task<GraphServicePrincipal?> FindServicePrincipalAsync(string appId, CancellationToken cancellationToken = default)
+    {
+        var request = new ArmRequest(HttpMethod.Get, "servicePrincipals", null)
+        {
+            Query = [new("$filter", $"appId eq '{appId.Replace("'", "''", StringComparison.Ordinal)}'")],
+        };
+        await foreach (var principal in _graph.ListAsync(request, AzureJson.Default.ArmPageGraphServicePrincipal, cancellationToken))
+            return principal;
+        return null;
+    }
 
     /// <summary>The application of a client id; null where there is none.</summary>
     public async Task<GraphApplication?> FindApplicationAsync(string appId, CancellationToken cancellationToken = default)
@@ -82,6 +104,10 @@ public sealed class GraphClient
     /// <returns>False where there was none.</returns>
     public Task<bool> DeleteServicePrincipalAsync(string objectId, CancellationToken cancellationToken = default) =>
         DeleteAsync($"servicePrincipals/{Uri.EscapeDataString(objectId)}", cancellationToken);
+
+    private static GraphKeyCredential Credential(X509Certificate2 certificate) =>
+        new("AsymmetricX509Cert", "Verify", Convert.ToBase64String(certificate.RawData), certificate.Subject,
+            new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
 
     private async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
     {

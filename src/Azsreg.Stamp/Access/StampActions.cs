@@ -1,0 +1,20 @@
+namespace Azsreg.Stamp.Access;
+
+/// <summary>The actions rights are checked for, in the notation of ARM's role definitions.</summary>
+internal static class StampActions
+{
+    public const string ReadActivation = "Microsoft.AzureBridge.Admin/activations/read";
+    public const string WriteActivation = "Microsoft.AzureBridge.Admin/activations/write";
+    public const string DeleteActivation = "Microsoft.AzureBridge.Admin/activations/delete";
+    public const string ReadProducts = "Microsoft.AzureBridge.Admin/activations/products/read";
+    public const string ReadDownloads = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/read";
+    public const string ReadAlerts = "Microsoft.InfrastructureInsights.Admin/regionHealths/alerts/read";
+    public const string WriteAlerts = "Microsoft.InfrastructureInsights.Admin/regionHealths/alerts/write";
+    public const string ReadHealth = "Microsoft.InfrastructureInsights.Admin/regionHealths/read";
+    public const string ReadFabric = "Microsoft.Fabric.Admin/fabricLocations/read";
+    public const string ReadStamp = "Microsoft.Fabric.Admin/stampInformation/read";
+    public const string ReadActions = "Microsoft.Fabric.Admin/actionPlans/read";
+    public const string MakeToken = "Microsoft.AzureBridge.Admin/registrationToken/action";
+    public const string ConfigureBridge = "Microsoft.AzureBridge.Admin/bridgeIdentity/action";
+    public const string RotateKeyPair = "Microsoft.AzureBridge.Admin/registrationKeyPair/action";
+}

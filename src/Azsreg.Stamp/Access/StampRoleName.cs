@@ -1,0 +1,14 @@
+namespace Azsreg.Stamp.Access;
+
+/// <summary>Built-in roles on the Default Provider Subscription.</summary>
+internal enum StampRoleName
+{
+    /// <summary>Everything.</summary>
+    Owner,
+
+    /// <summary>Everything but giving rights.</summary>
+    Contributor,
+
+    /// <summary>Looking only.</summary>
+    Reader,
+}

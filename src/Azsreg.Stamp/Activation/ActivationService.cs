@@ -1,0 +1,186 @@
+using System.Data.Common;
+using Azsreg.Hosting;
+using Azsreg.Protocol;
+using Azsreg.Stamp.Access;
+using Azsreg.Stamp.Admin;
+using Azsreg.Stamp.Alerts;
+using Azsreg.Stamp.Bridge;
+using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Marketplace;
+using Azsreg.Stamp.PrivilegedEndpoint;
+using Dapper;
+
+namespace Azsreg.Stamp.Activation;
+
+/// <summary>Judges an activation key and keeps what it says. The activation, its alerts and the audit row change together or not at all.</summary>
+internal sealed class ActivationService(
+    SqlDatabase database,
+    ActivationStore store,
+    AlertStore alerts,
+    AuditLog audit,
+    StampAccess access,
+    StampFacts facts,
+    StampOptions options,
+    TrustedActivationKeys trustedKeys,
+    BridgeIdentityStore identities,
+    TimeProvider clock)
+{
+    private const string DisplayName = "Azure Stack Activation";
+
+    /// <summary>ARM id of the activation on the stamp.</summary>
+    public string ResourceId =>
+        $"/subscriptions/{facts.ProviderSubscriptionId}/resourceGroups/{WellKnown.ActivationResourceGroup}" +
+        $"/providers/Microsoft.AzureBridge.Admin/activations/{WellKnown.ActivationName}";
+
+    public async Task<ActivationRecord?> FindAsync(StampCaller caller, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(caller, StampActions.ReadActivation, ResourceId, cancellationToken);
+        return await store.FindAsync(cancellationToken);
+    }
+
+    /// <summary>The activation, which must be there.</summary>
+    /// <exception cref="ArmException">404.</exception>
+    public async Task<ActivationRecord> RequireAsync(StampCaller caller, CancellationToken cancellationToken) =>
+        await FindAsync(caller, cancellationToken)
+        ?? throw (await store.GroupExistsAsync(cancellationToken)
+            ? StampErrors.ResourceNotFound($"Microsoft.AzureBridge.Admin/activations/{WellKnown.ActivationName}", WellKnown.ActivationResourceGroup)
+            : StampErrors.ResourceGroupNotFound(WellKnown.ActivationResourceGroup));
+
+    /// <summary>Activates the stamp. A key that is in force already changes nothing.</summary>
+    /// <exception cref="CommandFailure">The key is refused; the id says why.</exception>
+    public async Task<ActivationRecord> ActivateAsync(StampCaller caller, Secret activationKey, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(caller, StampActions.WriteActivation, ResourceId, cancellationToken);
+        ActivationKey key;
+        try
+        {
+            key = await VerifyAsync(activationKey, cancellationToken);
+        }
+        catch (CommandFailure refusal)
+        {
+            await audit.WriteAsync(caller, StampActions.WriteActivation, ResourceId, "Failed", refusal.ErrorId, cancellationToken);
+            throw;
+        }
+
+        using var identity = key.ObjectId is { Length: > 0 } objectId ? await identities.FindByObjectIdAsync(objectId, cancellationToken) : null;
+        return await database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                var former = await store.FindAsync(connection, transaction);
+                var record = Compose(key, activationKey, identity, former);
+                if (former is not null && former with { ChangedAt = record.ChangedAt } == record)
+                    return former;
+                await store.PutAsync(connection, transaction, record, facts.Region);
+                if (former is not null && former.RegistrationId != record.RegistrationId)
+                    await ProductStore.ClearAsync(connection, transaction);
+                await ReconcileAlertsAsync(connection, transaction, record);
+                await audit.WriteAsync(connection, transaction, caller, StampActions.WriteActivation, ResourceId, "Succeeded", record.RegistrationId);
+                return record;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends the activation; true where there was one. What the marketplace knew of the registration goes with it.</summary>
+    public async Task<bool> RemoveAsync(StampCaller caller, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(caller, StampActions.DeleteActivation, ResourceId, cancellationToken);
+        return await database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                var former = await store.FindAsync(connection, transaction);
+                if (former is null)
+                    return false;
+                await ActivationStore.DeleteAsync(connection, transaction);
+                await ProductStore.ClearAsync(connection, transaction);
+                await ReconcileAlertsAsync(connection, transaction, null);
+                await audit.WriteAsync(connection, transaction, caller, StampActions.DeleteActivation, ResourceId, "Succeeded", former.RegistrationId);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gives the activation another name for people.</summary>
+    public async Task<ActivationRecord?> RenameAsync(StampCaller caller, string displayName, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(caller, StampActions.WriteActivation, ResourceId, cancellationToken);
+        return await database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                if (await store.FindAsync(connection, transaction) is not { } former)
+                    return null;
+                if (former.DisplayName == displayName)
+                    return former;
+                var record = former with { DisplayName = displayName, ChangedAt = Timestamp.Format(clock.GetUtcNow()) };
+                await store.PutAsync(connection, transaction, record, facts.Region);
+                await audit.WriteAsync(connection, transaction, caller, StampActions.WriteActivation, ResourceId, "Succeeded", "displayName");
+                return record;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Brings the alerts to where the activation stands by now.</summary>
+    public Task ReconcileAlertsAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            async (connection, transaction) => await ReconcileAlertsAsync(connection, transaction, await store.FindAsync(connection, transaction)),
+            cancellationToken);
+
+    private Task ReconcileAlertsAsync(DbConnection connection, DbTransaction transaction, ActivationRecord? activation) =>
+        alerts.ReconcileAsync(connection, transaction, ActivationAlerts.For(activation, clock.GetUtcNow(), options.ExpiryWarning));
+
+    private async Task<ActivationKey> VerifyAsync(Secret activationKey, CancellationToken cancellationToken)
+    {
+        var trusted = await trustedKeys.LoadAsync(cancellationToken);
+        try
+        {
+            var now = clock.GetUtcNow();
+            var problem = ActivationKeyCodec.Verify(activationKey.Reveal(), trusted.GetValueOrDefault, facts.CloudId.ToString(), now, out var key);
+            return problem switch
+            {
+                ActivationKeyProblem.None => key!,
+                ActivationKeyProblem.NotTrusted => throw new CommandFailure(
+                    "ActivationKeyNotTrusted", ErrorCatalogue.ActivationKeyNotTrusted, $"this stamp trusts {trusted.Count} signing key(s), and the key's is none of them."),
+                ActivationKeyProblem.Altered => throw new CommandFailure(
+                    "ActivationKeyAltered", ErrorCatalogue.ActivationKeyAltered, "its signature does not fit its content."),
+                ActivationKeyProblem.Foreign => throw new CommandFailure(
+                    "ActivationKeyForeign", ErrorCatalogue.ActivationKeyForeign, $"it is for cloud id {key!.CloudId}; this stamp's is {facts.CloudId}."),
+                ActivationKeyProblem.Expired => throw new CommandFailure(
+                    "ActivationKeyExpired", ErrorCatalogue.ActivationKeyExpired, $"it ended at {key!.Expires}; the stamp's time is {Timestamp.Format(now)}."),
+                _ => throw new CommandFailure(
+                    "ActivationKeyMalformed", ErrorCatalogue.ActivationKeyMalformed, "it is not a signed key in compact form, or a part is missing."),
+            };
+        }
+        finally
+        {
+            foreach (var key in trusted.Values)
+                key.Dispose();
+        }
+    }
+
+    private ActivationRecord Compose(ActivationKey key, Secret text, BridgeIdentity? identity, ActivationRecord? former)
+    {
+        var now = clock.GetUtcNow();
+        var registrationId = ArmResourceId.Registration(key.SubscriptionId, key.ResourceGroupName, key.RegistrationName).ToString();
+        var same = former is not null && former.RegistrationId.Equals(registrationId, StringComparison.OrdinalIgnoreCase);
+        return new ActivationRecord
+        {
+            // Usage batches are numbered per activation: a renewed key of the same registration goes on counting.
+            ActivationId = same ? former!.ActivationId : Guid.CreateVersion7(now),
+            RegistrationId = registrationId,
+            Environment = identity?.Environment ?? options.DefaultAzureEnvironment,
+            TenantId = identity?.TenantId,
+            DisplayName = same ? former!.DisplayName : DisplayName,
+            BillingModel = key.BillingModel,
+            ObjectId = key.ObjectId ?? "",
+            MarketplaceEndpoint = key.MarketplaceEndpoint ?? "",
+            MarketplaceResourceUri = key.MarketplaceResourceUri ?? "",
+            UsageEndpoint = key.UsageEndpoint ?? "",
+            UsageResourceUri = key.UsageResourceUri ?? "",
+            ExpiresAt = ActivationKeyCodec.ExpiresAt(key),
+            MarketplaceSyndicationEnabled = key.MarketplaceSyndicationEnabled,
+            UsageReportingEnabled = key.UsageReportingEnabled,
+            ActivationKey = new Secret(TransferText.Clean(text.Reveal())),
+            ActivatedAt = same ? former!.ActivatedAt : Timestamp.Format(now),
+            ChangedAt = Timestamp.Format(now),
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Azsreg.Stamp.Activation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Azsreg.Stamp.Bridge;
+
+/// <summary>Looks after the alerts as time goes by: an activation comes to its end without anyone doing anything.</summary>
+internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOptions options, TimeProvider clock, ILogger<BridgeHeartbeat> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.HeartbeatInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await BeatAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped();
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // A beat that fails must not end the heart: the next one tries again, and the log has the reason.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogFailed(failure);
+        }
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The bridge's heartbeat failed")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Debug, Message = "The bridge's heartbeat stopped")]
+    private partial void LogStopped();
+}

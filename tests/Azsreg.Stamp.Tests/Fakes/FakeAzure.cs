@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azsreg.AzureClient;
+using Azsreg.Hosting;
+using Azsreg.Stamp.Bridge;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Azsreg.Stamp.Tests.Fakes;
+
+/// <summary>The least Azure a stamp's bridge can meet: token endpoint, Graph and a product list, over TLS, with switches for what goes wrong.</summary>
+internal sealed class FakeAzure : IAsyncDisposable
+{
+    public const string Tenant = "72f988aa-0000-4000-8000-000000000001";
+    public const string RefreshToken = "refresh-token-of-the-operator";
+
+    private readonly WebApplication _application;
+    private readonly LocalCertificateAuthority _authority;
+    private int _made;
+
+    private FakeAzure(WebApplication application, LocalCertificateAuthority authority, Uri url)
+    {
+        _application = application;
+        _authority = authority;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    public ConcurrentDictionary<string, JsonObject> Applications { get; } = new();
+
+    public ConcurrentDictionary<string, string> ServicePrincipals { get; } = new();
+
+    /// <summary>Client ids and grants of the token requests, in order.</summary>
+    public ConcurrentQueue<string> TokenRequests { get; } = new();
+
+    public bool MayCreateApplications { get; set; } = true;
+
+    public bool ListsProducts { get; set; } = true;
+
+    public int ProductLists => _productLists;
+
+    private int _productLists;
+
+    /// <summary>While set, requests to Graph wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    /// <summary>Completed when a request to Graph is held.</summary>
+    public TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BridgeEnvironment Environment => new(
+        new AzureEnvironment
+        {
+            Name = "Local",
+            ResourceManagerUrl = Url,
+            LoginEndpoint = Url,
+            Audiences = [Url.AbsoluteUri],
+            GraphUrl = new Uri(Url, "graph"),
+        },
+        [_authority.Root]);
+
+    public static async Task<FakeAzure> StartAsync(LocalCertificateAuthority authority)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var certificate = authority.IssueServerCertificate(["localhost"], [IPAddress.Loopback]);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.Services.AddRouting();
+        var application = builder.Build();
+        FakeAzure? azure = null;
+        application.Use(async (context, next) =>
+        {
+            await azure!.WaitAsync(context);
+            await next(context);
+        });
+        application.UseRouting();
+        application.MapPost("/{tenant}/oauth2/v2.0/token", context => azure!.GiveTokenAsync(context));
+        application.MapGet("/graph/v1.0/applications", context => azure!.ListApplicationsAsync(context));
+        application.MapPost("/graph/v1.0/applications", context => azure!.CreateApplicationAsync(context));
+        application.MapPatch("/graph/v1.0/applications/{id}", context => azure!.PatchApplicationAsync(context));
+        application.MapGet("/graph/v1.0/servicePrincipals", context => azure!.ListPrincipalsAsync(context));
+        application.MapGet("/graph/v1.0/servicePrincipals/{id}", context => azure!.GetPrincipalAsync(context));
+        application.MapPost("/graph/v1.0/servicePrincipals", context => azure!.CreatePrincipalAsync(context));
+        application.MapGet(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products",
+            context => azure!.ListProductsAsync(context));
+        await application.StartAsync();
+        var port = new Uri(application.Urls.First()).Port;
+        azure = new FakeAzure(application, authority, new Uri($"https://localhost:{port}/"));
+        return azure;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Hold?.TrySetResult();
+        await _application.DisposeAsync();
+    }
+
+    private async Task WaitAsync(HttpContext context)
+    {
+        if (Hold is { } hold && context.Request.Path.StartsWithSegments("/graph"))
+        {
+            Held.TrySetResult();
+            await hold.Task.WaitAsync(context.RequestAborted);
+        }
+    }
+
+    private async Task GiveTokenAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        TokenRequests.Enqueue($"{form["client_id"]} {form["grant_type"]} {form["scope"]}");
+        var refused = form["grant_type"].ToString() switch
+        {
+            "refresh_token" when form["refresh_token"] != RefreshToken => "AADSTS700082: The refresh token has expired.",
+            "client_credentials" when string.IsNullOrEmpty(form["client_assertion"]) => "AADSTS7000218: The request body must contain client_assertion.",
+            _ => null,
+        };
+        if (refused is not null)
+        {
+            await AnswerAsync(context, 400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = refused, ["error_codes"] = new JsonArray(700082) });
+            return;
+        }
+
+        await AnswerAsync(context, 200, new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3600, ["access_token"] = "access-token" });
+    }
+
+    private Task ListApplicationsAsync(HttpContext context)
+    {
+        var filter = context.Request.Query["$filter"].ToString();
+        var (field, value) = (filter.Split(' ')[0], filter.Split('\'')[1]);
+        var found = Applications.Values.Where(application => application[field]!.GetValue<string>() == value).Select(application => application.DeepClone());
+        return AnswerAsync(context, 200, new JsonObject { ["value"] = new JsonArray([.. found]) });
+    }
+
+    private async Task CreateApplicationAsync(HttpContext context)
+    {
+        if (!MayCreateApplications)
+        {
+            await RefuseAsync(context, 403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+            return;
+        }
+
+        var body = await BodyAsync(context);
+        var number = Interlocked.Increment(ref _made);
+        body["id"] = $"a0000000-0000-4000-8000-{number:D12}";
+        body["appId"] = $"b0000000-0000-4000-8000-{number:D12}";
+        Applications[body["id"]!.GetValue<string>()] = body;
+        await AnswerAsync(context, 201, body.DeepClone());
+    }
+
+    private async Task PatchApplicationAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        if (!Applications.TryGetValue((string)context.Request.RouteValues["id"]!, out var application))
+        {
+            await RefuseAsync(context, 404, "Request_ResourceNotFound", "Resource does not exist.");
+            return;
+        }
+
+        application["keyCredentials"] = body["keyCredentials"]!.DeepClone();
+        context.Response.StatusCode = 204;
+    }
+
+    private Task ListPrincipalsAsync(HttpContext context)
+    {
+        var appId = context.Request.Query["$filter"].ToString().Split('\'')[1];
+        var found = ServicePrincipals.Where(pair => pair.Value == appId).Select(pair => (JsonNode)new JsonObject { ["id"] = pair.Key, ["appId"] = pair.Value });
+        return AnswerAsync(context, 200, new JsonObject { ["value"] = new JsonArray([.. found]) });
+    }
+
+    private Task GetPrincipalAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        return ServicePrincipals.TryGetValue(id, out var appId)
+            ? AnswerAsync(context, 200, new JsonObject { ["id"] = id, ["appId"] = appId })
+            : RefuseAsync(context, 404, "Request_ResourceNotFound", "Resource does not exist.");
+    }
+
+    private async Task CreatePrincipalAsync(HttpContext context)
+    {
+        var appId = (await BodyAsync(context))["appId"]!.GetValue<string>();
+        var id = $"c0000000-0000-4000-8000-{Interlocked.Increment(ref _made):D12}";
+        ServicePrincipals[id] = appId;
+        await AnswerAsync(context, 201, new JsonObject { ["id"] = id, ["appId"] = appId });
+    }
+
+    private Task ListProductsAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _productLists);
+        if (!ListsProducts)
+            return RefuseAsync(context, 403, "AuthorizationFailed", "The client does not have authorization.");
+        var products = new[] { "bitnami.wordpress-4.9.8", "microsoft.custom-script-windows-1.9.1" }.Select(name => (JsonNode)new JsonObject
+        {
+            ["id"] = $"{context.Request.Path}/{name}",
+            ["name"] = $"{context.Request.RouteValues["r"]}/{name}",
+            ["type"] = "Microsoft.AzureStack/registrations/products",
+            ["properties"] = new JsonObject { ["displayName"] = name, ["description"] = "<p>Long</p>", ["productKind"] = "virtualMachine", ["payloadLength"] = 1024 },
+        });
+        return AnswerAsync(context, 200, new JsonObject { ["value"] = new JsonArray([.. products]) });
+    }
+
+    private static async Task<JsonObject> BodyAsync(HttpContext context) => (await JsonSerializer.DeserializeAsync<JsonObject>(context.Request.Body))!;
+
+    private static Task RefuseAsync(HttpContext context, int status, string code, string message) =>
+        AnswerAsync(context, status, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
+
+    private static Task AnswerAsync(HttpContext context, int status, JsonNode body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body.ToJsonString());
+    }
+}
