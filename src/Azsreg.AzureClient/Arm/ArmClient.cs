@@ -55,6 +55,8 @@ public sealed partial class ArmClient
     /// <summary>The correlation id all requests of this client share.</summary>
     public Guid CorrelationId => _connection.CorrelationId;
 
+    internal TimeProvider Clock => _connection.Clock;
+
     /// <summary>The server's clock minus ours, as of the last answer; null before the first. Precise to a second.</summary>
     public TimeSpan? ClockDrift => _exchange.ClockDrift;
 

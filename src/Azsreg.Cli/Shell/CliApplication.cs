@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Verbs;
 using Azsreg.Hosting;
@@ -121,8 +122,7 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
         var failure = exception switch
         {
             CataloguedException catalogued => catalogued,
-            ArmException refused => new CataloguedException(
-                ErrorCatalogue.AzureRefused, $"{refused.Error.Code}: {refused.Error.Message}", inner: refused),
+            ArmException refused => ArmRefusal.ToCatalogued(refused),
             _ => Unforeseen(context, exception),
         };
         if (context.IsVerbose)

@@ -32,6 +32,15 @@ internal static class RootVerbs
 {
     public static IReadOnlyList<VerbGroup> Groups { get; } =
     [
+        new("Azure and the stamp",
+        [
+            new("login", "Sign in to Azure, or at a stamp with --stamp", static () => LoginVerb.Create()),
+            new("logout", "Forget an account and its tokens here", static () => LogoutVerb.Create()),
+            new("account", "Accounts and subscriptions: show, list, set", static () => AccountVerbs.Create()),
+            new("environment", "The Azures: list, show, add, use, remove", static () => EnvironmentVerbs.Create()),
+            new("stamp", "The stamps: add, list, info, use, remove", static () => StampVerbs.Create()),
+            new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
+        ]),
         new("This machine",
         [
             new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),

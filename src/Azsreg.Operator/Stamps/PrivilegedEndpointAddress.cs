@@ -22,11 +22,18 @@ public sealed record PrivilegedEndpointAddress(string Name, Uri Url, StampEntry?
         ArgumentNullException.ThrowIfNull(stamps);
         text = text.Trim();
         if (stamps.TryGet(text) is { } known)
-            return new(known.Name, known.PrivilegedEndpoint, known);
+            return Of(known);
         var url = ParseUrl(text);
         // The same address entered under a name brings its trust and its administrator along.
         var entered = stamps.List().FirstOrDefault(stamp => stamp.PrivilegedEndpoint == url);
         return new(entered?.Name ?? text, url, entered);
+    }
+
+    /// <summary>The address of a stamp entered here.</summary>
+    public static PrivilegedEndpointAddress Of(StampEntry stamp)
+    {
+        ArgumentNullException.ThrowIfNull(stamp);
+        return new(stamp.Name, stamp.PrivilegedEndpoint, stamp);
     }
 
     /// <summary>Reads an address or a bare host.</summary>

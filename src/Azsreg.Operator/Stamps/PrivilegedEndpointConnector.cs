@@ -26,8 +26,7 @@ public sealed class PrivilegedEndpointConnector
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count > 0)
             return [.. names.Select(name => PrivilegedEndpointAddress.Resolve(name, _stamps))];
-        var stamp = _stamps.Get(null);
-        return [new(stamp.Name, stamp.PrivilegedEndpoint, stamp)];
+        return [PrivilegedEndpointAddress.Of(_stamps.Get(null))];
     }
 
     /// <summary>Opens a session with the first address that answers. Who is refused at one is not tried at the next: that would count as

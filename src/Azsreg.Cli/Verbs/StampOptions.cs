@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Azsreg.Cli.Shell;
+using Azsreg.Operator;
+using Azsreg.Operator.Stamps;
+using Azsreg.Protocol;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary>Which stamp a verb is about, and as whom its privileged endpoint is entered.</summary>
+internal sealed class StampOptions
+{
+    private readonly Option<string?> _stamp = new("--stamp") { Description = "a stamp entered here; the one in use where left out", HelpName = "NAME" };
+    private readonly Option<string[]> _endpoints = new("--privileged-endpoint")
+    {
+        Description = "its privileged endpoint by name, host or address; several are tried in turn", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _cloudAdmin = new("--cloud-admin") { Description = "the stamp's cloud administrator", HelpName = "DOMAIN\\USER" };
+    private readonly PasswordInput _password = new("cloud-admin-password");
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_stamp);
+        command.Add(_endpoints);
+        command.Add(_cloudAdmin);
+        _password.AddTo(command);
+    }
+
+    /// <summary>The addresses to try, in order.</summary>
+    /// <exception cref="CataloguedException">Nothing is named and no stamp is in use, or both ways of naming were taken.</exception>
+    public IReadOnlyList<PrivilegedEndpointAddress> Addresses(OperatorContext operation, ParseResult parsed)
+    {
+        var stamp = parsed.GetValue(_stamp);
+        var endpoints = (parsed.GetValue(_endpoints) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        if (stamp is not null && endpoints.Count > 0)
+            throw new CataloguedException(ErrorCatalogue.InvalidOption, "Give --stamp or --privileged-endpoint, not both.");
+        if (stamp is not null)
+            return [PrivilegedEndpointAddress.Of(operation.Stamps.Get(stamp))];
+        return operation.PrivilegedEndpoints.Resolve(endpoints);
+    }
+
+    /// <summary>As whom: the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
+    public CloudAdminCredential Credential(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses)
+    {
+        var name = parsed.GetValue(_cloudAdmin) ?? addresses.Select(address => address.Stamp?.CloudAdmin).FirstOrDefault(known => known is not null) ?? AskName(context.Io);
+        return new CloudAdminCredential(name, _password.Read(context, parsed, $"Password of {name}"));
+    }
+
+    private static string AskName(CommandIo io)
+    {
+        if (!io.IsInteractive)
+            throw new CataloguedException(ErrorCatalogue.InvalidOption, "Name the stamp's cloud administrator with --cloud-admin DOMAIN\\USER.");
+        io.Error.Write("Cloud administrator (DOMAIN\\CloudAdmin): ");
+        io.Error.Flush();
+        return io.In.ReadLine() is { } line && !string.IsNullOrWhiteSpace(line)
+            ? line.Trim()
+            : throw new CataloguedException(ErrorCatalogue.InvalidOption, "No cloud administrator was named.");
+    }
+}
