@@ -26,4 +26,8 @@ public sealed record ArmServerOptions
     /// <summary>How long a validated token is remembered at most; never longer than it is valid.</summary>
     /// <value>Default one hour.</value>
     public TimeSpan TokenCacheTime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The <c>Retry-After</c> of a long-running operation, rounded up to whole seconds.</summary>
+    /// <value>Default ten seconds, the least ARM RPC allows a provider.</value>
+    public TimeSpan OperationPollInterval { get; init; } = TimeSpan.FromSeconds(10);
 }

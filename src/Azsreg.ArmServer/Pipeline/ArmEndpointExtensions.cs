@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Azsreg.ArmServer.Pipeline;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace Azsreg.ArmServer;
 
@@ -26,6 +28,22 @@ namespace Azsreg.ArmServer;
 /// </example>
 public static class ArmEndpointExtensions
 {
+    /// <summary>
+    /// Maps an operation. Unlike minimal APIs' own maps it compiles nothing at start, which a role with a hundred operations feels;
+    /// the handler belongs to an object made once from the container.
+    /// </summary>
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="pattern">The route; letter case does not count.</param>
+    /// <param name="handler">Does it.</param>
+    public static IEndpointConventionBuilder MapArm(
+        this IEndpointRouteBuilder endpoints, string method, [StringSyntax("Route")] string pattern, ArmHandler handler) =>
+        endpoints.MapMethods(pattern, [method], async context =>
+        {
+            var result = await handler(ArmRequest.From(context)).ConfigureAwait(false);
+            await result.ExecuteAsync(context).ConfigureAwait(false);
+        });
+
     /// <summary>
     /// Asks for a valid token, a right and an api-version; adds ARM's headers and error envelope.
     /// </summary>

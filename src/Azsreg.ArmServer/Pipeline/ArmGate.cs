@@ -16,7 +16,7 @@ internal sealed class ArmGate(
     public async ValueTask PassAsync(ArmRequest request, ArmEndpoint endpoint)
     {
         request.Action = endpoint.Action;
-        request.ResourceType = endpoint.Versions?.ResourceType;
+        request.Versions = endpoint.Versions;
         // Whether there is one at all comes before everything; which ones there are, only once the caller is known.
         var version = request.Query("api-version");
         if (endpoint.Versions is not null && version is null)

@@ -60,7 +60,10 @@ public sealed class ArmRequest
     public string ApiVersion { get; internal set; } = "";
 
     /// <summary>The resource type the endpoint declares; null for an endpoint without api-versions.</summary>
-    public string? ResourceType { get; internal set; }
+    public string? ResourceType => Versions?.ResourceType;
+
+    /// <summary>The api-versions the endpoint declares; null for one without.</summary>
+    public ArmApiVersions? Versions { get; internal set; }
 
     /// <summary>This request's own id (<c>x-ms-request-id</c>).</summary>
     public string RequestId { get; }

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Azsreg.ArmServer.Operations;
+
+internal sealed partial class ArmOperationRunner
+{
+    private static partial class Log
+    {
+        [LoggerMessage(3010, LogLevel.Error, "Operation {Kind} {Id} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, string kind, string id);
+    }
+}

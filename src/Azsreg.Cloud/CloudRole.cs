@@ -1,0 +1,87 @@
+using Azsreg.ArmServer;
+using Azsreg.Cloud.Directory;
+using Azsreg.Cloud.Marketplace;
+using Azsreg.Cloud.Registrations;
+using Azsreg.Cloud.Resources;
+using Azsreg.Cloud.Subscriptions;
+using Azsreg.Hosting;
+using Azsreg.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Azsreg.Cloud;
+
+/// <summary>The Azure side as one web application: sign-in, the resource manager and its providers, all under one URL.</summary>
+public static class CloudRole
+{
+    /// <summary>
+    /// Builds it. Its tables are brought up to date when it starts; a host that seeds it first calls <see cref="PrepareCloudAsync"/>.
+    /// </summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="host">What it stands on; the caller has locked the folder.</param>
+    public static WebApplication Build(CloudOptions options, RoleHost host)
+    {
+        var builder = host.CreateBuilder(out var listeners);
+        var addresses = new CloudAddresses(host.PublicUrl ?? listeners.Url());
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(addresses);
+        services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Cloud, "cloud.db")));
+        services.AddSingleton(_ => SecretProtector.Open(host.Folder));
+        services.AddHostedService<CloudStart>();
+        services.AddIdentity(new IdentityOptions { PublicUrl = addresses.Base });
+        services.AddArmServer(new ArmServerOptions
+        {
+            Addresses = () => addresses.ToArm(),
+            Limits = options.RequestLimits,
+            OperationPollInterval = options.OperationPollInterval,
+        });
+        services.AddArmOperations();
+        services.AddSubscriptions();
+        services.AddResources();
+        services.AddSingleton(SqlModule.Of("Registrations"));
+        services.AddSingleton(SqlModule.Of("Marketplace"));
+        services.AddSingleton(SqlModule.Of("Directory"));
+        services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));
+        services.AddSingleton<IRegistrationOffers, RegistrationOffers>();
+        services.AddSingleton<IResourceProvider, RegistrationResources>();
+        services.AddMarketplace();
+        services.AddDirectory(new GraphOptions(() => addresses.Base));
+
+        var app = builder.Build();
+        app.UseArmServer();
+        app.MapIdentity();
+        app.MapArmOperations();
+        app.MapSubscriptions();
+        app.MapResources();
+        app.MapRegistrations();
+        app.MapMarketplace();
+        app.MapDirectory();
+        return app;
+    }
+
+    /// <summary>Brings the tables of every feature up to date. The role's start does it too; may be called any number of times.</summary>
+    public static async Task PrepareCloudAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var database = services.GetRequiredService<SqlDatabase>();
+        foreach (var module in services.GetServices<SqlModule>())
+            await SqlScripts.ApplyAsync(database, module.Assembly, module.Prefix, cancellationToken).ConfigureAwait(false);
+        await services.PrepareIdentityAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class CloudStart(IServiceProvider services) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => services.PrepareCloudAsync(cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
