@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Azsreg.Cloud.Registrations;
 using Azsreg.Hosting;
@@ -84,15 +83,8 @@ public sealed class ActivationSigningKeysTests : IAsyncLifetime
 
     private static ActivationKeyProblem Verify(string text, string keySet, out ActivationKey? key)
     {
-        using var set = JsonDocument.Parse(keySet);
-        var keys = set.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(
-            one => one.GetProperty("kid").GetString()!,
-            one => RSA.Create(new RSAParameters
-            {
-                Modulus = Base64Url.DecodeFromChars(one.GetProperty("n").GetString()),
-                Exponent = Base64Url.DecodeFromChars(one.GetProperty("e").GetString()),
-            }));
+        using var keys = new PublishedKeys(keySet);
         return ActivationKeyCodec.Verify(
-            text, id => keys.GetValueOrDefault(id), Tokens.CloudId, new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), out key);
+            text, keys.Find, Tokens.CloudId, new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), out key);
     }
 }
