@@ -14,6 +14,7 @@ internal sealed class TestHost : IAsyncDisposable
 {
     public static readonly Guid Contoso = new("72f988aa-0000-4000-8000-000000000001");
     public static readonly Guid Fabrikam = new("72f988aa-0000-4000-8000-000000000002");
+    public static readonly Guid AutomationId = new("0197a7b2-0000-7000-8000-000000000001");
     public static readonly Secret Password = new("correct horse battery");
     public const string Owner = "owner@contoso.onmicrosoft.com";
     public const string WithCode = "mfa@contoso.onmicrosoft.com";
@@ -26,24 +27,24 @@ internal sealed class TestHost : IAsyncDisposable
     // RFC 6238 appendix B's secret, "12345678901234567890".
     public static readonly Secret TotpSecret = new("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
 
-    private readonly string _path = Directory.CreateTempSubdirectory("azsreg-identity-").FullName;
+    private readonly DataFolder _folder;
     private readonly LocalCertificateAuthority _authority;
     private readonly X509Certificate2 _certificate;
     private readonly SqlDatabase _database;
     private readonly WebApplication _application;
 
-    private TestHost(Func<IdentityOptions, IdentityOptions>? configure)
+    private TestHost(DataFolder folder, Func<IdentityOptions, IdentityOptions>? configure)
     {
-        var folder = DataFolder.Open(_path);
-        _authority = LocalCertificateAuthority.LoadOrCreate(folder, Clock);
+        _folder = folder;
+        _authority = LocalCertificateAuthority.LoadOrCreate(_folder, Clock);
         _certificate = _authority.IssueServerCertificate();
-        _database = SqlDatabase.Sqlite(Path.Combine(folder.Cloud, "cloud.db"));
-        var builder = new RoleHost { Folder = folder, Clock = Clock, Certificate = _certificate }.CreateBuilder(out var listeners);
+        _database = SqlDatabase.Sqlite(TemplateFolder.DatabaseIn(_folder));
+        var builder = new RoleHost { Folder = _folder, Clock = Clock, Certificate = _certificate }.CreateBuilder(out var listeners);
         Url = listeners.Url();
         var options = new IdentityOptions { PublicUrl = Url, PasswordIterations = 1000, DeviceCodeInterval = TimeSpan.FromSeconds(1) };
         builder.Services
             .AddSingleton(_database)
-            .AddSingleton(SecretProtector.Open(folder))
+            .AddSingleton(SecretProtector.Open(_folder))
             .AddIdentity(configure?.Invoke(options) ?? options);
         _application = builder.Build();
         _application.MapIdentity();
@@ -64,9 +65,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static async Task<TestHost> StartAsync(Func<IdentityOptions, IdentityOptions>? configure = null)
     {
-        var host = new TestHost(configure);
+        var host = new TestHost(await TemplateFolder.CopyAsync(), configure);
         await host._application.StartAsync();
-        await host.SeedAsync();
+        host.Automation = (await host.Accounts.FindApplicationAsync(AutomationId))!;
         return host;
     }
 
@@ -117,23 +118,6 @@ internal sealed class TestHost : IAsyncDisposable
         _database.Dispose();
         _certificate.Dispose();
         _authority.Dispose();
-        Directory.Delete(_path, recursive: true);
+        Directory.Delete(_folder.Path, recursive: true);
     }
-
-    private async Task SeedAsync()
-    {
-        await Accounts.CreateTenantAsync(Contoso, "Contoso", ["contoso.onmicrosoft.com"]);
-        await Accounts.CreateTenantAsync(Fabrikam, "Fabrikam", ["fabrikam.onmicrosoft.com"]);
-        await AddAsync(Contoso, Owner, null);
-        await AddAsync(Contoso, WithCode, TotpSecret);
-        await AddAsync(Fabrikam, Stranger, null);
-        await Accounts.InviteGuestAsync(Contoso, await AddAsync(Tenant.PersonalAccountsId, Personal, null));
-        Automation = await Accounts.CreateApplicationAsync(new NewApplication { TenantId = Contoso, DisplayName = "azsreg-automation" });
-        await Accounts.CreateServicePrincipalAsync(Contoso, Automation.AppId);
-    }
-
-    private Task<User> AddAsync(Guid tenant, string name, Secret? totp) => Accounts.CreateUserAsync(new NewUser
-    {
-        TenantId = tenant, UserPrincipalName = name, DisplayName = name.Split('@')[0], Password = Password, TotpSecret = totp,
-    });
 }

@@ -6,16 +6,16 @@ namespace Azsreg.Identity.Tests;
 /// <summary>The token service's data on a folder of its own, without a web host.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("azsreg-identity-").FullName;
+    private readonly DataFolder _folder;
 
-    private TestStore()
+    private TestStore(DataFolder folder)
     {
-        var folder = DataFolder.Open(_path);
-        Database = SqlDatabase.Sqlite(Path.Combine(_path, "identity.db"));
+        _folder = folder;
+        Database = SqlDatabase.Sqlite(TemplateFolder.DatabaseIn(_folder));
         Services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Database)
-            .AddSingleton(SecretProtector.Open(folder))
+            .AddSingleton(SecretProtector.Open(_folder))
             .AddIdentity(new IdentityOptions { PublicUrl = new Uri("https://localhost:1/"), PasswordIterations = 1000 })
             .BuildServiceProvider();
     }
@@ -30,7 +30,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public static async Task<TestStore> CreateAsync()
     {
-        var store = new TestStore();
+        var store = new TestStore(await TemplateFolder.CopyAsync());
         await store.Services.PrepareIdentityAsync();
         return store;
     }
@@ -39,6 +39,6 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await Services.DisposeAsync();
         Database.Dispose();
-        Directory.Delete(_path, recursive: true);
+        Directory.Delete(_folder.Path, recursive: true);
     }
 }

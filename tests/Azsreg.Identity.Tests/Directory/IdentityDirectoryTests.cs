@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Dapper;
 
@@ -8,20 +7,15 @@ namespace Azsreg.Identity.Tests;
 
 public sealed class IdentityDirectoryTests : IAsyncLifetime
 {
-    private static readonly Guid Contoso = new("72f988aa-0000-4000-8000-000000000001");
-    private static readonly Guid Fabrikam = new("72f988aa-0000-4000-8000-000000000002");
-    private static readonly Secret Password = new("correct horse battery");
+    private static readonly Guid Contoso = TestHost.Contoso;
+    private static readonly Guid Fabrikam = TestHost.Fabrikam;
+    private static readonly Secret Password = TestHost.Password;
 
     private TestStore _store = null!;
 
     private IdentityDirectory Accounts => _store.Accounts;
 
-    public async ValueTask InitializeAsync()
-    {
-        _store = await TestStore.CreateAsync();
-        await Accounts.CreateTenantAsync(Contoso, "Contoso", ["contoso.onmicrosoft.com", "contoso.example"]);
-        await Accounts.CreateTenantAsync(Fabrikam, "Fabrikam", ["fabrikam.onmicrosoft.com"]);
-    }
+    public async ValueTask InitializeAsync() => _store = await TestStore.CreateAsync();
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
@@ -49,19 +43,19 @@ public sealed class IdentityDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task CreateUserAsync_Member_IsFoundByNameAndStoredWithoutItsPassword()
     {
-        var user = await OwnerAsync();
-        (await Accounts.FindAccountAsync("OWNER@contoso.onmicrosoft.com"))!.ObjectId.ShouldBe(user.ObjectId);
+        var user = await NewcomerAsync();
+        (await Accounts.FindAccountAsync("NEW@contoso.onmicrosoft.com"))!.ObjectId.ShouldBe(user.ObjectId);
         user.Kind.ShouldBe(UserKind.Member);
         user.HasSecondFactor.ShouldBeFalse();
         await using var connection = await _store.Database.OpenAsync();
-        (await connection.ExecuteScalarAsync<string>("select password_hash from identity_users")).ShouldStartWith("pbkdf2-sha512$1000$");
+        (await connection.ExecuteScalarAsync<string>("select password_hash from identity_users order by created_at desc")).ShouldStartWith("pbkdf2-sha512$1000$");
     }
 
     [Fact]
     public async Task CreateUserAsync_NameTaken_Conflict()
     {
-        await OwnerAsync();
-        (await Should.ThrowAsync<DirectoryException>(OwnerAsync)).Failure.ShouldBe(DirectoryFailure.Conflict);
+        await NewcomerAsync();
+        (await Should.ThrowAsync<DirectoryException>(NewcomerAsync)).Failure.ShouldBe(DirectoryFailure.Conflict);
     }
 
     [Fact]
@@ -77,22 +71,22 @@ public sealed class IdentityDirectoryTests : IAsyncLifetime
     {
         await Accounts.CreateUserAsync(new NewUser
         {
-            TenantId = Contoso, UserPrincipalName = "mfa@contoso.onmicrosoft.com", DisplayName = "Mfa",
+            TenantId = Contoso, UserPrincipalName = "coded@contoso.onmicrosoft.com", DisplayName = "Coded",
             TotpSecret = new Secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
         });
         await using var connection = await _store.Database.OpenAsync();
-        (await connection.ExecuteScalarAsync<string>("select totp_secret from identity_users"))!.ShouldNotContain("GEZDGNBV");
-        (await Accounts.FindAccountAsync("mfa@contoso.onmicrosoft.com"))!.HasSecondFactor.ShouldBeTrue();
+        (await connection.ExecuteScalarAsync<string>("select totp_secret from identity_users where upn = 'coded@contoso.onmicrosoft.com'"))!.ShouldNotContain("GEZDGNBV");
+        (await Accounts.FindAccountAsync("coded@contoso.onmicrosoft.com"))!.HasSecondFactor.ShouldBeTrue();
     }
 
     [Fact]
     public async Task InviteGuestAsync_PersonalAccount_StandsInTheTenantUnderItsSignInName()
     {
         var guest = await GuestAsync();
-        guest.UserPrincipalName.ShouldBe("sam_outlook.example#EXT#@contoso.onmicrosoft.com");
+        guest.UserPrincipalName.ShouldBe("kim_outlook.example#EXT#@contoso.onmicrosoft.com");
         guest.Kind.ShouldBe(UserKind.Guest);
         guest.IsPersonalAccount.ShouldBeTrue();
-        (await Accounts.FindUserByNameAsync(Contoso, "sam@outlook.example"))!.ObjectId.ShouldBe(guest.ObjectId);
+        (await Accounts.FindUserByNameAsync(Contoso, "kim@outlook.example"))!.ObjectId.ShouldBe(guest.ObjectId);
         (await Accounts.ListTenantsOfUserAsync(guest.HomeTenantId, guest.HomeObjectId)).Single().Id.ShouldBe(Contoso);
     }
 
@@ -118,8 +112,10 @@ public sealed class IdentityDirectoryTests : IAsyncLifetime
         for (var i = 0; i < 7; i++)
             await Accounts.CreateUserAsync(new NewUser { TenantId = Contoso, UserPrincipalName = $"u{i}@contoso.example", DisplayName = "U" });
         var first = await Accounts.ListUsersAsync(Contoso, take: 5);
-        var second = await Accounts.ListUsersAsync(Contoso, first[^1].ObjectId, take: 5);
-        first.Concat(second).Select(user => user.UserPrincipalName).Order().ShouldBe(Enumerable.Range(0, 7).Select(i => $"u{i}@contoso.example"));
+        var second = await Accounts.ListUsersAsync(Contoso, first[^1].ObjectId, take: 100);
+        first.Count.ShouldBe(5);
+        first.Concat(second).Select(user => user.UserPrincipalName).Where(name => name.EndsWith("@contoso.example", StringComparison.Ordinal)).Order()
+            .ShouldBe(Enumerable.Range(0, 7).Select(i => $"u{i}@contoso.example"));
     }
 
     [Fact]
@@ -193,16 +189,16 @@ public sealed class IdentityDirectoryTests : IAsyncLifetime
         keys.PublicKeys.Single().KeyId.ShouldBe(kid);
     }
 
-    private Task<User> OwnerAsync() => Accounts.CreateUserAsync(new NewUser
+    private Task<User> NewcomerAsync() => Accounts.CreateUserAsync(new NewUser
     {
-        TenantId = Contoso, UserPrincipalName = "owner@contoso.onmicrosoft.com", DisplayName = "Owner", Password = Password,
+        TenantId = Contoso, UserPrincipalName = "new@contoso.onmicrosoft.com", DisplayName = "New", Password = Password,
     });
 
     private async Task<User> GuestAsync()
     {
         var home = await Accounts.CreateUserAsync(new NewUser
         {
-            TenantId = Tenant.PersonalAccountsId, UserPrincipalName = "sam@outlook.example", DisplayName = "Sam", Password = Password,
+            TenantId = Tenant.PersonalAccountsId, UserPrincipalName = "kim@outlook.example", DisplayName = "Kim", Password = Password,
         });
         return await Accounts.InviteGuestAsync(Contoso, home);
     }
