@@ -11,9 +11,14 @@ internal static class StampReader
     public const string ActivationRequired = "Activation Required";
 
     /// <summary>Reads everything; a side that cannot be read is told, not thrown, since the other side is still worth knowing.</summary>
-    public static async Task<StampReading> ReadAsync(StampSide stamp, TimeProvider clock, bool countProducts, CancellationToken cancellation)
+    public static Task<StampReading> ReadAsync(StampSide stamp, TimeProvider clock, bool countProducts, CancellationToken cancellation) =>
+        ReadAsync(stamp.Admin, stamp.WhyNoAdmin, clock, countProducts, withIdentity: false, cancellation);
+
+    /// <inheritdoc cref="ReadAsync(StampSide, TimeProvider, bool, CancellationToken)"/>
+    public static async Task<StampReading> ReadAsync(
+        ArmClient? arm, string? whyNone, TimeProvider clock, bool countProducts, bool withIdentity, CancellationToken cancellation)
     {
-        if (stamp.Admin is not { } arm) return StampReading.NotRead(stamp.WhyNoAdmin ?? "no sign-in at the stamp's admin endpoint");
+        if (arm is null) return StampReading.NotRead(whyNone ?? "no sign-in at the stamp's admin endpoint");
         try
         {
             var admin = arm.StampAdmin;
@@ -32,7 +37,15 @@ internal static class StampReader
             int? products = null;
             if (countProducts && activation is { Properties.MarketplaceSyndicationEnabled: true })
                 products = await CountAsync(admin.ListProductsAsync(subscription, cancellation));
-            return Told(activation?.Properties, clock.GetUtcNow()) with { ActivationRequiredAlert = alert, MarketplaceItems = products, Region = region };
+            var fabric = withIdentity && region is not null ? await FabricAsync(arm, subscription, region, cancellation) : null;
+            return Told(activation?.Properties, clock.GetUtcNow()) with
+            {
+                ActivationRequiredAlert = alert,
+                MarketplaceItems = products,
+                Region = region,
+                CloudId = fabric?.Properties?.StampCloudId,
+                BillingModel = fabric?.Properties?.BillingModel,
+            };
         }
         catch (CataloguedException failure)
         {
@@ -70,10 +83,29 @@ internal static class StampReader
             UsageReporting: activation.UsageReportingEnabled);
     }
 
-    private static async Task<int> CountAsync<T>(IAsyncEnumerable<T> items)
+    /// <summary>Null where listing is refused: a stamp that cannot ask Azure at this moment is still an activated one.</summary>
+    private static async Task<int?> CountAsync<T>(IAsyncEnumerable<T> items)
     {
-        var count = 0;
-        await foreach (var _ in items) count++;
-        return count;
+        try
+        {
+            var count = 0;
+            await foreach (var _ in items) count++;
+            return count;
+        }
+        catch (ArmException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the portal's region properties show; not every version of a stamp tells it.</summary>
+    private static Task<FabricLocation?> FabricAsync(ArmClient arm, string subscription, string region, CancellationToken cancellation)
+    {
+        var name = Uri.EscapeDataString(region);
+        return arm.TryGetAsync(
+            $"/subscriptions/{subscription}/resourceGroups/System.{name}/providers/Microsoft.Fabric.Admin/fabricLocations/{name}",
+            "2022-03-01",
+            FabricJson.Default.FabricLocation,
+            cancellation);
     }
 }

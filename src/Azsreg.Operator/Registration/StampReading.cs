@@ -11,6 +11,8 @@ namespace Azsreg.Operator.Registration;
 /// <param name="MarketplaceSyndication">Whether items are listed and downloaded.</param>
 /// <param name="UsageReporting">Whether usage is reported.</param>
 /// <param name="Region">The stamp's region.</param>
+/// <param name="CloudId">The stamp's cloud id; null where it was not asked for or is not told.</param>
+/// <param name="BillingModel">The billing model of the activation; null where it was not asked for or is not told.</param>
 public sealed record StampReading(
     bool WasRead,
     string? WhyNot = null,
@@ -21,7 +23,9 @@ public sealed record StampReading(
     string? Expiration = null,
     bool? MarketplaceSyndication = null,
     bool? UsageReporting = null,
-    string? Region = null)
+    string? Region = null,
+    string? CloudId = null,
+    string? BillingModel = null)
 {
     /// <summary>The stamp was not read, and why.</summary>
     public static StampReading NotRead(string why) => new(false, why);

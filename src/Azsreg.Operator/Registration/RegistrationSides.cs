@@ -1,0 +1,75 @@
+using Azsreg.Operator.SignIn;
+using Azsreg.Operator.Stamps;
+
+namespace Azsreg.Operator.Registration;
+
+/// <summary>The two sides of a registration as this data folder reaches them, open until disposed.</summary>
+public sealed class RegistrationSides : IDisposable
+{
+    private readonly AzureSession _azure;
+    private readonly AzureSession? _admin;
+
+    private RegistrationSides(AzureSession azure, AzureSession? admin, AzureSide azureSide, StampSide stampSide)
+    {
+        _azure = azure;
+        _admin = admin;
+        Azure = azureSide;
+        Stamp = stampSide;
+    }
+
+    /// <summary>Azure.</summary>
+    public AzureSide Azure { get; }
+
+    /// <summary>The stamp.</summary>
+    public StampSide Stamp { get; }
+
+    /// <summary>Opens both; nothing is sent yet.</summary>
+    /// <param name="context">The data folder's books.</param>
+    /// <param name="environment">The Azure; null takes the one in use.</param>
+    /// <param name="subscription">The subscription by id or name; null takes the one in use.</param>
+    /// <param name="endpoints">The privileged endpoint's addresses in the order to try.</param>
+    /// <param name="credential">The stamp's cloud administrator.</param>
+    /// <exception cref="Protocol.CataloguedException">Nobody is signed in, or no subscription is chosen.</exception>
+    public static RegistrationSides Open(
+        OperatorContext context, string? environment, string? subscription,
+        IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var azure = context.OpenAzure(environment, subscription);
+        var entry = endpoints.Select(endpoint => endpoint.Stamp).FirstOrDefault(stamp => stamp is not null);
+        var admin = entry is null ? null : context.TryOpenStampAdmin(entry);
+        return new RegistrationSides(
+            azure,
+            admin,
+            Of(azure),
+            new StampSide
+            {
+                Name = entry?.Name ?? endpoints[0].Name,
+                OpenSession = async cancellation => new StampSession(await context.PrivilegedEndpoints.OpenAsync(endpoints, credential, cancellation)),
+                Admin = admin?.Arm,
+                WhyNoAdmin = entry is null
+                    ? "the stamp is not entered here by name"
+                    : $"nobody is signed in at its admin endpoint (azsreg login --stamp {entry.Name})",
+            });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _azure.Dispose();
+        _admin?.Dispose();
+    }
+
+    internal static AzureSide Of(AzureSession session) => new()
+    {
+        Environment = session.Environment,
+        SubscriptionId = session.Subscription!.Id,
+        TenantId = session.TenantId,
+        TenantName = session.Subscription.TenantName,
+        Account = session.Account.Name,
+        Arm = session.Arm,
+        Graph = session.Graph,
+        GetRefreshToken = session.GetRefreshTokenAsync,
+    };
+}

@@ -1,0 +1,44 @@
+namespace Azsreg.Operator.Status;
+
+/// <summary>What Azure told about a stamp's registration.</summary>
+public sealed record AzureReading
+{
+    /// <summary>False where nobody is signed in, or Azure could not be reached.</summary>
+    public required bool WasRead { get; init; }
+
+    /// <summary>Why it was not read, as a phrase; null where it was.</summary>
+    public string? WhyNot { get; init; }
+
+    /// <summary>The name of the Azure.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The subscription looked into.</summary>
+    public string? SubscriptionId { get; init; }
+
+    /// <summary>Its name.</summary>
+    public string? SubscriptionName { get; init; }
+
+    /// <summary>The registration; null where there is none for this stamp.</summary>
+    public string? RegistrationId { get; init; }
+
+    /// <summary>The cloud id it is bound to.</summary>
+    public string? CloudId { get; init; }
+
+    /// <summary>The billing model.</summary>
+    public string? BillingModel { get; init; }
+
+    /// <summary>Whether marketplace items are listed and downloaded; null where it cannot be told.</summary>
+    public bool? MarketplaceSyndication { get; init; }
+
+    /// <summary>Whether usage is reported; null where it cannot be told.</summary>
+    public bool? UsageReporting { get; init; }
+
+    /// <summary>Whether the lock of a registration is on it; null where it cannot be told.</summary>
+    public bool? Locked { get; init; }
+
+    /// <summary>Whether the bridge has its role; null where it cannot be told.</summary>
+    public bool? BridgeHasRole { get; init; }
+
+    /// <summary>Azure was not read, and why.</summary>
+    public static AzureReading NotRead(string why) => new() { WasRead = false, WhyNot = why };
+}

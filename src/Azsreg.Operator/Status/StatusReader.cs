@@ -1,0 +1,118 @@
+using Azsreg.Operator.History;
+using Azsreg.Operator.Registration;
+using Azsreg.Operator.Stamps;
+using Azsreg.Protocol;
+
+namespace Azsreg.Operator.Status;
+
+/// <summary>Reads both sides of a stamp without its privileged endpoint, so that looking needs no cloud administrator.</summary>
+public sealed class StatusReader(OperatorContext context, RegistrationHistory history)
+{
+    /// <summary>Reads and compares. A side that cannot be read is told as such.</summary>
+    /// <param name="stamp">The stamp.</param>
+    /// <param name="environment">The Azure; null takes the one in use.</param>
+    /// <param name="subscription">The subscription by id or name; null takes the one in use.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<StatusReport> ReadAsync(StampEntry stamp, string? environment, string? subscription, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stamp);
+        using var admin = context.TryOpenStampAdmin(stamp);
+        var side = await StampReader.ReadAsync(
+            admin?.Arm,
+            $"nobody is signed in at its admin endpoint (azsreg login --stamp {stamp.Name})",
+            context.Clock,
+            countProducts: false,
+            withIdentity: true,
+            cancellationToken);
+        var azure = await ReadAzureAsync(stamp, side, environment, subscription, cancellationToken);
+        return StatusComparison.Compare(stamp.Name, azure, side);
+    }
+
+    private async Task<AzureReading> ReadAzureAsync(
+        StampEntry stamp, StampReading side, string? environment, string? subscription, CancellationToken cancellation)
+    {
+        try
+        {
+            using var session = context.OpenAzure(environment, subscription);
+            var azure = RegistrationSides.Of(session);
+            var reading = new AzureReading
+            {
+                WasRead = true,
+                Environment = azure.Environment.Name,
+                SubscriptionId = azure.SubscriptionId,
+                SubscriptionName = session.Subscription!.Name,
+            };
+            return await FindAsync(azure, stamp, side, cancellation) is { } registration
+                ? await DescribeAsync(azure, registration, reading, cancellation)
+                : reading;
+        }
+        catch (Exception failure) when (failure is CataloguedException or ArmException)
+        {
+            var told = FailureTranslation.Translate(failure);
+            return AzureReading.NotRead($"{told.Entry.What}: {told.Detail.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>By the activation's own word, else by cloud id, else by what was registered from here under this stamp's name.</summary>
+    private async Task<Protocol.Registration?> FindAsync(AzureSide azure, StampEntry stamp, StampReading side, CancellationToken cancellation)
+    {
+        var registrations = azure.Arm.Registrations;
+        if (ArmResourceId.TryParse(side.RegistrationId, out var activated)
+            && string.Equals(activated.SubscriptionId, azure.SubscriptionId, StringComparison.OrdinalIgnoreCase))
+        {
+            return await registrations.TryGetAsync(activated, cancellation);
+        }
+
+        var known = history.Read().FirstOrDefault(entry =>
+            string.Equals(entry.Stamp, stamp.Name, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(entry.Environment, azure.Environment.Name, StringComparison.OrdinalIgnoreCase));
+        var cloudId = side.CloudId ?? known?.CloudId;
+        if (cloudId is null) return null;
+        try
+        {
+            await foreach (var one in registrations.ListAsync(azure.SubscriptionId, cancellation))
+            {
+                if (string.Equals(one.Properties.CloudId, cloudId, StringComparison.OrdinalIgnoreCase)) return one;
+            }
+        }
+        catch (ArmException refused) when (refused.Error.Code == "MissingSubscriptionRegistration" || refused.StatusCode == 404)
+        {
+            // A subscription that does not know the provider has no registrations.
+        }
+
+        return null;
+    }
+
+    private static async Task<AzureReading> DescribeAsync(
+        AzureSide azure, Protocol.Registration registration, AzureReading reading, CancellationToken cancellation)
+    {
+        var id = ArmResourceId.Parse(registration.Id);
+        var values = await TryAsync<RegistrationValues?>(async () => RegistrationValues.From(
+            ActivationKeyCodec.Inspect(await azure.Arm.Registrations.GetActivationKeyAsync(id, cancellation)).Key));
+        return reading with
+        {
+            RegistrationId = registration.Id,
+            CloudId = registration.Properties.CloudId,
+            BillingModel = registration.Properties.BillingModel,
+            MarketplaceSyndication = values?.MarketplaceSyndication,
+            UsageReporting = values?.UsageReporting,
+            Locked = await TryAsync<bool?>(async () => await RegistrationLock.FindAsync(azure, id, cancellation) is not null),
+            BridgeHasRole = registration.Properties.ObjectId is { } bridge
+                ? await TryAsync<bool?>(async () => await BridgeRole.IsAssignedAsync(azure, id, bridge, cancellation))
+                : null,
+        };
+    }
+
+    /// <summary>A reader of a subscription may not see everything; what it may not see stays unknown.</summary>
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception refused) when (refused is TokenFormatException or ArmException { StatusCode: 400 or 403 or 404 or 409 })
+        {
+            return default;
+        }
+    }
+}
