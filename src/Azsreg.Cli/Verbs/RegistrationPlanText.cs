@@ -1,0 +1,41 @@
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Shell;
+using Azsreg.Operator.Workflow;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary>Shows a plan: one line a thing, its sign first.</summary>
+internal static class RegistrationPlanText
+{
+    public static void Write(CliContext context, WorkflowPlan plan)
+    {
+        var table = new Table("", "", "");
+        foreach (var change in plan.Changes)
+            table.Add(Sign(change), change.Subject, change.Kind == ChangeKind.Same ? Cell.Dim(change.Text) : change.Text);
+        var lines = new StringWriter();
+        table.Write(lines, context.Style);
+        // The table's headings are empty here: a plan needs none.
+        foreach (var line in lines.ToString().Split(Environment.NewLine).Skip(1).Where(line => line.Length > 0)) context.WriteLine($"  {line}");
+        context.WriteLine();
+        foreach (var note in plan.Notes)
+        {
+            foreach (var line in Paragraph.Wrap(note, "")) context.WriteLine(line);
+        }
+    }
+
+    /// <summary>The same as data.</summary>
+    public static object ToObject(WorkflowPlan plan) => new
+    {
+        plan.ChangesAnything,
+        Changes = plan.Changes.Select(change => new { change.Kind, change.Subject, change.Old, change.New }),
+        plan.Notes,
+    };
+
+    private static Cell Sign(PlannedChange change) => change.Kind switch
+    {
+        ChangeKind.Add => Cell.Good("+"),
+        ChangeKind.Change => Cell.Wait("~"),
+        ChangeKind.Remove => Cell.Bad("-"),
+        _ => Cell.Dim("="),
+    };
+}

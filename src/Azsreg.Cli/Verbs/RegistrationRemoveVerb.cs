@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
+using Azsreg.Operator;
+using Azsreg.Operator.History;
+using Azsreg.Operator.Registration;
+using Azsreg.Operator.Workflow;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg registration remove</c>.</summary>
+internal static class RegistrationRemoveVerb
+{
+    public static Verb Create()
+    {
+        var stamp = new StampOptions();
+        var target = new RegistrationTargetOptions();
+        var plan = new Option<bool>("--plan") { Description = "say what would be removed, and remove nothing" };
+        var confirmation = new Confirmation();
+        var verb = new Verb("remove", "Ends a stamp's registration on both sides. Downloaded marketplace items have to be downloaded again after a new one.", "azsreg registration remove --stamp AzS-ERCS01", async (context, parsed, cancellationToken) =>
+        {
+            var request = new RemovalRequest { RegistrationName = target.Name(parsed), ResourceGroup = target.ResourceGroup(parsed) };
+            using var operation = new OperatorContext(context.Data, context.Clock);
+            using var protector = SecretProtector.Open(context.Data);
+            var addresses = stamp.Addresses(operation, parsed);
+            using var sides = RegistrationSides.Open(
+                operation, target.Environment(parsed), target.Subscription(parsed), addresses, stamp.Credential(context, parsed, addresses));
+            var removal = new RegistrationRemoval(context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
+
+            RemovalOutcome outcome;
+            if (parsed.GetValue(plan))
+            {
+                outcome = await removal.PlanAsync(request, sides.Azure, sides.Stamp, _ => { }, cancellationToken);
+            }
+            else
+            {
+                using var progress = new RegistrationProgress(context);
+                outcome = await removal.RunAsync(
+                    request, sides.Azure, sides.Stamp,
+                    (found, _) => Task.FromResult(progress.Pausing(() => Confirm(context, parsed, confirmation, sides, found))),
+                    progress.Observe, cancellationToken);
+            }
+
+            Show(context, outcome, parsed.GetValue(plan));
+        })
+        {
+            plan,
+        };
+        stamp.AddTo(verb);
+        target.AddTo(verb);
+        confirmation.AddTo(verb);
+        return verb;
+    }
+
+    private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
+    {
+        if (context.Io.IsInteractive && !context.IsJson)
+        {
+            context.WriteLine();
+            RegistrationPlanText.Write(context, plan);
+        }
+
+        return confirmation.Ask(context, parsed, $"Remove the registration of {sides.Stamp.Name}?", typed: sides.Stamp.Name);
+    }
+
+    private static void Show(CliContext context, RemovalOutcome outcome, bool planned)
+    {
+        if (context.IsJson)
+        {
+            context.WriteJson(new
+            {
+                outcome.Report.Applied,
+                Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
+                outcome.Report.ResumedFrom,
+                outcome.Stamp,
+                outcome.PrivilegedEndpointUrl,
+                outcome.StampCloudId,
+                outcome.RegistrationId,
+                outcome.SubscriptionName,
+                outcome.StampReading.ActivationState,
+                outcome.StampReading.ActivationRequiredAlert,
+                StampNotRead = outcome.StampReading.WhyNot,
+                Plan = RegistrationPlanText.ToObject(outcome.Report.Plan),
+                ElapsedMilliseconds = RegistrationSetVerb.Timings(outcome.Report),
+            });
+            return;
+        }
+
+        if (planned)
+        {
+            context.WriteLine($"Remove the registration of stamp {outcome.Stamp} (cloud id {outcome.StampCloudId}, {outcome.StampVersion})");
+            context.WriteLine($"  from {outcome.SubscriptionName}, through {outcome.PrivilegedEndpointUrl}");
+            context.WriteLine();
+            RegistrationPlanText.Write(context, outcome.Report.Plan);
+            context.WriteLine("Nothing was changed.");
+            return;
+        }
+
+        context.WriteLine();
+        if (!outcome.Report.Applied)
+        {
+            context.WriteLine("Nothing was changed.");
+            return;
+        }
+
+        context.WriteLine(outcome.Report.Plan.ChangesAnything
+            ? "The stamp is not registered any more."
+            : "The stamp was not registered; nothing was changed.");
+        var reading = outcome.StampReading;
+        context.WriteBlock(new Block("  ")
+            .Add("registration", outcome.RegistrationId is null ? "Azure had none" : Cell.Good("gone from Azure"))
+            .Add("activation", reading.WasRead ? reading.ActivationState : Cell.Wait($"removed; the stamp was not read: {reading.WhyNot}"))
+            .Add("alert 'Activation Required'", reading.WasRead ? reading.ActivationRequiredAlert : "not read")
+            .Add("privileged endpoint", outcome.PrivilegedEndpointUrl?.AbsoluteUri));
+        foreach (var note in outcome.Report.Plan.Notes)
+        {
+            foreach (var line in Paragraph.Wrap(note, "")) context.WriteLine(line);
+        }
+
+        context.WriteLine("Under pay-as-you-use the licence obliges to register the stamp again.");
+    }
+}

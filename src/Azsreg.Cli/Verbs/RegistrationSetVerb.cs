@@ -1,0 +1,222 @@
+using System.CommandLine;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
+using Azsreg.Operator;
+using Azsreg.Operator.History;
+using Azsreg.Operator.Registration;
+using Azsreg.Operator.Workflow;
+using Azsreg.Protocol;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg registration set</c>.</summary>
+internal static class RegistrationSetVerb
+{
+    private const string Example = "azsreg registration set --stamp AzS-ERCS01 --billing-model PayAsYouUse";
+
+    public static Verb Create()
+    {
+        var stamp = new StampOptions();
+        var target = new RegistrationTargetOptions();
+        var model = new Option<string?>("--billing-model") { Description = "how the stamp is paid for; stays as registered where left out", HelpName = string.Join('|', Enum.GetNames<BillingModel>()) };
+        var agreement = new Option<string?>("--agreement-number") { Description = "the enterprise agreement; with Capacity", HelpName = "NUMBER" };
+        var tag = new Option<string?>("--ms-asset-tag") { Description = "the asset tag; with Custom", HelpName = "TAG" };
+        var location = new Option<string?>("--location") { Description = "where a resource group that has to be made lies", HelpName = "LOCATION" };
+        var syndication = new Option<string?>("--marketplace-syndication") { Description = "list and download marketplace items", HelpName = "on|off" };
+        var usage = new Option<string?>("--usage-reporting") { Description = "report usage; PayAsYouUse always does, Capacity never", HelpName = "on|off" };
+        var plan = new Option<bool>("--plan") { Description = "say what would change, and change nothing" };
+        var confirmation = new Confirmation();
+        var verb = new Verb("set", "Registers a stamp with Azure, or changes its registration. A second run changes nothing; an interrupted one is finished by the next.", Example, async (context, parsed, cancellationToken) =>
+        {
+            var request = new RegistrationRequest
+            {
+                BillingModel = ModelOf(parsed.GetValue(model)),
+                AgreementNumber = parsed.GetValue(agreement),
+                MsAssetTag = parsed.GetValue(tag),
+                RegistrationName = target.Name(parsed),
+                ResourceGroup = target.ResourceGroup(parsed),
+                Location = parsed.GetValue(location),
+                MarketplaceSyndication = OnOff(parsed, syndication),
+                UsageReporting = OnOff(parsed, usage),
+            };
+            using var operation = new OperatorContext(context.Data, context.Clock);
+            using var protector = SecretProtector.Open(context.Data);
+            var addresses = stamp.Addresses(operation, parsed);
+            using var sides = RegistrationSides.Open(
+                operation, target.Environment(parsed), target.Subscription(parsed), addresses, stamp.Credential(context, parsed, addresses));
+            var registration = new ConnectedRegistration(
+                context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
+
+            if (parsed.GetValue(plan))
+            {
+                Show(context, await registration.PlanAsync(request, sides.Azure, sides.Stamp, _ => { }, cancellationToken), CommandOf(parsed));
+                return;
+            }
+
+            RegistrationOutcome outcome;
+            using (var progress = new RegistrationProgress(context))
+            {
+                outcome = await registration.RunAsync(
+                    request, sides.Azure, sides.Stamp,
+                    (found, _) => Task.FromResult(progress.Pausing(() => Confirm(context, parsed, confirmation, sides, found))),
+                    progress.Observe, cancellationToken);
+            }
+
+            ShowOutcome(context, outcome);
+        })
+        {
+            model, agreement, tag, location, syndication, usage, plan,
+        };
+        stamp.AddTo(verb);
+        target.AddTo(verb);
+        confirmation.AddTo(verb);
+        return verb;
+    }
+
+    /// <summary>The result as data; shared with what runs the same workflow as a part of a longer story.</summary>
+    public static object ToObject(RegistrationOutcome outcome)
+    {
+        var summary = outcome.Summary;
+        return new
+        {
+            outcome.Report.Applied,
+            Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
+            outcome.Report.ResumedFrom,
+            summary.Environment,
+            summary.ResourceManagerUrl,
+            summary.Directory,
+            summary.Account,
+            summary.SubscriptionId,
+            summary.SubscriptionName,
+            summary.Stamp,
+            summary.PrivilegedEndpointUrl,
+            summary.StampCloudId,
+            summary.StampVersion,
+            summary.StampNodes,
+            summary.RegistrationId,
+            summary.RegistrationName,
+            summary.BillingModel,
+            summary.MarketplaceSyndication,
+            summary.UsageReporting,
+            summary.BridgeObjectId,
+            summary.StampReading.ActivationState,
+            summary.StampReading.ActivationRequiredAlert,
+            summary.StampReading.MarketplaceItems,
+            StampNotRead = summary.StampReading.WhyNot,
+            Plan = RegistrationPlanText.ToObject(outcome.Report.Plan),
+            summary.Billing,
+            ElapsedMilliseconds = Timings(outcome.Report),
+        };
+    }
+
+    /// <summary>Step → milliseconds, and their sum as <c>total</c>.</summary>
+    public static Dictionary<string, long> Timings(WorkflowReport report)
+    {
+        var timings = report.Elapsed.ToDictionary(step => step.Key, step => (long)step.Value.TotalMilliseconds);
+        timings["total"] = (long)report.Elapsed.Sum(step => step.Value.TotalMilliseconds);
+        return timings;
+    }
+
+    /// <summary>The end of a run, for a person.</summary>
+    public static void ShowOutcome(CliContext context, RegistrationOutcome outcome)
+    {
+        if (context.IsJson)
+        {
+            context.WriteJson(ToObject(outcome));
+            return;
+        }
+
+        var (summary, report) = (outcome.Summary, outcome.Report);
+        context.WriteLine();
+        if (!report.Applied)
+        {
+            context.WriteLine("Nothing was changed.");
+            return;
+        }
+
+        context.WriteLine(report.Plan.ChangesAnything
+            ? "The stamp is registered and activated."
+            : "The stamp is registered and activated already; nothing was changed.");
+        var reading = summary.StampReading;
+        var block = new Block("  ")
+            .Add("registration", summary.RegistrationName)
+            .Add("billing model", $"{summary.BillingModel}, syndication {Word(summary.MarketplaceSyndication)}, usage reporting {Word(summary.UsageReporting)}")
+            .Add("Azure", $"{summary.Environment} ({summary.ResourceManagerUrl})")
+            .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
+            .Add("stamp", $"{summary.Stamp}, cloud id {summary.StampCloudId}, {summary.StampVersion}")
+            .Add("privileged endpoint", summary.PrivilegedEndpointUrl?.AbsoluteUri);
+        if (reading.WasRead)
+        {
+            block.Add("activation", reading.ActivationState == "Active" ? Cell.Good("Active") : Cell.Wait(reading.ActivationState ?? ""))
+                .Add($"alert '{StampAlertTitle}'", reading.ActivationRequiredAlert == "Closed" ? Cell.Good("Closed") : Cell.Wait(reading.ActivationRequiredAlert ?? "Active"))
+                .Add("marketplace", reading.MarketplaceItems is { } items ? $"{items} items" : summary.MarketplaceSyndication ? "not listed yet" : "off");
+        }
+        else
+        {
+            block.Add("the stamp's side", Cell.Wait($"not read: {reading.WhyNot}"));
+        }
+
+        context.WriteBlock(block);
+        context.WriteLine(summary.Billing);
+    }
+
+    private const string StampAlertTitle = "Activation Required";
+
+    private static void Show(CliContext context, RegistrationOutcome outcome, string command)
+    {
+        if (context.IsJson)
+        {
+            context.WriteJson(ToObject(outcome));
+            return;
+        }
+
+        var summary = outcome.Summary;
+        context.WriteLine($"Register stamp {summary.Stamp} (cloud id {summary.StampCloudId}, {summary.StampVersion}, {summary.StampNodes} node{(summary.StampNodes == 1 ? "" : "s")})");
+        new Block("  ")
+            .Add("with Azure", $"{summary.Environment}, directory {summary.Directory}")
+            .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
+            .Add("as", summary.Account)
+            .Add("through", summary.PrivilegedEndpointUrl?.AbsoluteUri)
+            .Write(context.Io.Out, context.Style);
+        context.WriteLine();
+        RegistrationPlanText.Write(context, outcome.Report.Plan);
+        context.WriteLine($"Nothing was changed. {summary.Billing}");
+        if (outcome.Report.Plan.ChangesAnything) context.WriteLine($"Run it:  {command}");
+    }
+
+    /// <summary>A person at a terminal is asked; a pipeline has said what it wants by its options, and registering costs nothing.</summary>
+    private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
+    {
+        if (!context.Io.IsInteractive) return true;
+        if (!context.IsJson)
+        {
+            context.WriteLine();
+            RegistrationPlanText.Write(context, plan);
+        }
+
+        return confirmation.Ask(context, parsed, $"Register {sides.Stamp.Name} with {sides.Azure.Environment.Name} as planned?");
+    }
+
+    private static string CommandOf(ParseResult parsed) =>
+        "azsreg " + string.Join(' ', parsed.Tokens.Select(token => token.Value).Where(word => word != "--plan").Select(Quoted));
+
+    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
+
+    private static BillingModel? ModelOf(string? text) => text switch
+    {
+        null => null,
+        _ when Enum.GetNames<BillingModel>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known => Enum.Parse<BillingModel>(known),
+        _ => throw new CataloguedException(ErrorCatalogue.InvalidOption, $"--billing-model '{text}' is none of {string.Join(", ", Enum.GetNames<BillingModel>())}."),
+    };
+
+    private static bool? OnOff(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)?.ToLowerInvariant() switch
+    {
+        null => null,
+        "on" or "true" => true,
+        "off" or "false" => false,
+        var other => throw new CataloguedException(ErrorCatalogue.InvalidOption, $"{option.Name} is on or off, not '{other}'."),
+    };
+
+    private static string Word(bool on) => on ? "on" : "off";
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
+using Azsreg.Operator;
+using Azsreg.Operator.History;
+using Azsreg.Operator.Status;
+using Azsreg.Protocol;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg status</c>.</summary>
+internal static class StatusVerb
+{
+    public static Verb Create()
+    {
+        var stamp = new Option<string?>("--stamp") { Description = "the stamp; the one in use where left out", HelpName = "NAME" };
+        var environment = new Option<string?>("--environment") { Description = "the Azure; the one in use where left out", HelpName = "NAME" };
+        var subscription = new Option<string?>("--subscription") { Description = "the subscription by id or name; the one in use where left out", HelpName = "NAME" };
+        return new Verb("status", "Shows what Azure and the stamp each say about the registration, and where they differ.", "azsreg status", async (context, parsed, cancellationToken) =>
+        {
+            using var operation = new OperatorContext(context.Data, context.Clock);
+            using var protector = SecretProtector.Open(context.Data);
+            var entry = operation.Stamps.Get(parsed.GetValue(stamp));
+            var report = await new StatusReader(operation, new RegistrationHistory(context.Data, protector))
+                .ReadAsync(entry, parsed.GetValue(environment), parsed.GetValue(subscription), cancellationToken);
+            if (context.IsJson)
+                context.WriteJson(report);
+            else
+                Show(context, report);
+        })
+        {
+            stamp, environment, subscription,
+        };
+    }
+
+    private static void Show(CliContext context, StatusReport report)
+    {
+        var (azure, side) = (report.Azure, report.StampSide);
+        var table = new Table("", azure.Environment is { } name ? $"Azure ({name})" : "Azure", $"Stamp ({report.Stamp})", "");
+        void Row(string what, string? there, string? here, bool compare = true)
+        {
+            var differs = compare && there is not null && here is not null && !string.Equals(there, here, StringComparison.OrdinalIgnoreCase);
+            table.Add(Cell.Dim(what), Shown(there, azure.WasRead), Shown(here, side.WasRead), differs ? Cell.Wait("≠ differs") : "");
+        }
+
+        Row("registration", NameOf(azure.RegistrationId) ?? (azure.WasRead ? "none" : null), NameOf(side.RegistrationId) ?? (side.WasRead ? "none" : null));
+        Row("resource group", GroupOf(azure.RegistrationId), GroupOf(side.RegistrationId));
+        Row("subscription", azure.SubscriptionId, SubscriptionOf(side.RegistrationId));
+        Row("cloud id", azure.CloudId, side.CloudId);
+        Row("billing model", azure.BillingModel, side.BillingModel);
+        Row("marketplace syndication", Word(azure.MarketplaceSyndication), Word(side.MarketplaceSyndication));
+        Row("usage reporting", Word(azure.UsageReporting), Word(side.UsageReporting));
+        Row("lock", azure.Locked switch { true => WellKnown.RegistrationLockName, false => "none", _ => null }, null, compare: false);
+        Row("bridge's role", azure.BridgeHasRole switch { true => "given", false => "missing", _ => null }, null, compare: false);
+        Row("activation", null, side.ActivationState, compare: false);
+        Row("activation ends", null, side.Expiration?.StartsWith("9999", StringComparison.Ordinal) == true ? "never" : side.Expiration, compare: false);
+        Row("alert 'Activation Required'", null, side.ActivationRequiredAlert, compare: false);
+        context.WriteTable(table);
+        context.WriteLine();
+        context.WriteLine(report.State switch
+        {
+            "Registered" => context.Style.Good("The stamp is registered, and what could be read agrees."),
+            "NotRegistered" => context.Style.Wait("The stamp is not registered."),
+            "Differs" => context.Style.Wait("The two sides differ:"),
+            _ => context.Style.Wait("Neither side could be read."),
+        });
+        foreach (var difference in report.Differences) Lines(context, difference, "  ");
+        foreach (var note in report.Notes) Lines(context, note, "");
+    }
+
+    private static void Lines(CliContext context, string text, string indent)
+    {
+        foreach (var line in Paragraph.Wrap(text, indent)) context.WriteLine(line);
+    }
+
+    private static Cell Shown(string? value, bool wasRead) => value is not null ? value : Cell.Dim(wasRead ? "-" : "not read");
+
+    private static string? Word(bool? on) => on switch { true => "on", false => "off", _ => null };
+
+    private static string? NameOf(string? id) => ArmResourceId.TryParse(id, out var parsed) ? parsed.Name : null;
+
+    private static string? GroupOf(string? id) => ArmResourceId.TryParse(id, out var parsed) ? parsed.ResourceGroupName : null;
+
+    private static string? SubscriptionOf(string? id) => ArmResourceId.TryParse(id, out var parsed) ? parsed.SubscriptionId : null;
+}
