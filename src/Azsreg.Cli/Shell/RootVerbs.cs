@@ -41,6 +41,13 @@ internal static class RootVerbs
             new("stamp", "The stamps: add, list, info, use, remove", static () => StampVerbs.Create()),
             new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
         ]),
+        new("Registration",
+        [
+            new("registration", "Register a stamp: set, show, list, history, remove", static () => RegistrationVerbs.Create()),
+            new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
+            new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
+            new("marketplace", "Marketplace items of a registered stamp: list", static () => MarketplaceVerbs.Create()),
+        ]),
         new("This machine",
         [
             new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
