@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azsreg.AzureClient;
-using Azsreg.Hosting;
 using Azsreg.Stamp.Bridge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,13 +18,11 @@ internal sealed class FakeAzure : IAsyncDisposable
     public const string RefreshToken = "refresh-token-of-the-operator";
 
     private readonly WebApplication _application;
-    private readonly LocalCertificateAuthority _authority;
     private int _made;
 
-    private FakeAzure(WebApplication application, LocalCertificateAuthority authority, Uri url)
+    private FakeAzure(WebApplication application, Uri url)
     {
         _application = application;
-        _authority = authority;
         Url = url;
     }
 
@@ -62,14 +58,13 @@ internal sealed class FakeAzure : IAsyncDisposable
             Audiences = [Url.AbsoluteUri],
             GraphUrl = new Uri(Url, "graph"),
         },
-        [_authority.Root]);
+        [TestKeys.Root]);
 
-    public static async Task<FakeAzure> StartAsync(LocalCertificateAuthority authority)
+    public static async Task<FakeAzure> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = authority.IssueServerCertificate(["localhost"], [IPAddress.Loopback]);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(TestKeys.Server)));
         builder.Services.AddRouting();
         var application = builder.Build();
         FakeAzure? azure = null;
@@ -91,7 +86,7 @@ internal sealed class FakeAzure : IAsyncDisposable
             context => azure!.ListProductsAsync(context));
         await application.StartAsync();
         var port = new Uri(application.Urls.First()).Port;
-        azure = new FakeAzure(application, authority, new Uri($"https://localhost:{port}/"));
+        azure = new FakeAzure(application, new Uri($"https://localhost:{port}/"));
         return azure;
     }
 

@@ -7,6 +7,7 @@ using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Azsreg.Remoting.Client;
 using Azsreg.Stamp.Access;
+using Azsreg.Stamp.Alerts;
 using Azsreg.Stamp.Facts;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +29,6 @@ internal sealed class TestStamp : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("azsreg-stamp-");
     private readonly Func<StampOptions, StampOptions> _configure;
     private readonly DataFolder _folder;
-    private readonly LocalCertificateAuthority _authority;
     private readonly HttpClient _http;
     private WebApplication? _application;
     private Secret? _token;
@@ -37,8 +37,7 @@ internal sealed class TestStamp : IAsyncDisposable
     {
         _configure = configure;
         _folder = DataFolder.Open(_directory.FullName);
-        _authority = LocalCertificateAuthority.LoadOrCreate(_folder, TimeProvider.System);
-        Handler = TrustedHttp.CreateHandler([_authority.Root]);
+        Handler = TrustedHttp.CreateHandler([TestKeys.Root]);
         _http = new HttpClient(Handler);
     }
 
@@ -46,7 +45,7 @@ internal sealed class TestStamp : IAsyncDisposable
 
     public LogLines Log { get; } = new();
 
-    public RSA SigningKey { get; } = RSA.Create(2048);
+    public static RSA SigningKey => TestKeys.Signing;
 
     public SocketsHttpHandler Handler { get; }
 
@@ -71,7 +70,7 @@ internal sealed class TestStamp : IAsyncDisposable
     public static async Task<TestStamp> StartAsync(Func<StampOptions, StampOptions>? configure = null)
     {
         var stamp = new TestStamp(configure ?? (options => options));
-        stamp.Azure = await FakeAzure.StartAsync(stamp._authority);
+        stamp.Azure = await FakeAzure.StartAsync();
         await stamp.StartAgainAsync();
         return stamp;
     }
@@ -95,7 +94,7 @@ internal sealed class TestStamp : IAsyncDisposable
             {
                 Folder = _folder,
                 Clock = Clock,
-                Certificate = _authority.IssueServerCertificate(["localhost"], [IPAddress.Loopback]),
+                Certificate = TestKeys.Server,
                 ConfigureLogging = logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug),
             });
         try
@@ -166,7 +165,7 @@ internal sealed class TestStamp : IAsyncDisposable
         return ActivationKeyCodec.Encode(change?.Invoke(key) ?? key, keyId, signer ?? SigningKey);
     }
 
-    public string KeySet()
+    public static string KeySet()
     {
         var parameters = SigningKey.ExportParameters(false);
         return new JsonObject
@@ -232,6 +231,10 @@ internal sealed class TestStamp : IAsyncDisposable
         return [.. await connection.QueryAsync<(string, string, string, string)>("select caller, action, outcome, detail from audit order by at, id")];
     }
 
+    /// <summary>Alerts as the service tells them: a test that moves the clock far ahead has no token that is still good.</summary>
+    public Task<IReadOnlyList<StampAlert>> ActiveAlertsAsync() =>
+        Services.GetRequiredService<AlertService>().ListAsync(StampCaller.Stamp, AlertFilter.Parse("State eq 'Active'"), CancellationToken.None);
+
     /// <summary>Leaves the store as a process killed in the middle of an action does.</summary>
     public Task LeaveRunningActionAsync(string function) => Services.GetRequiredService<SqlDatabase>().TransactAsync(
         (connection, transaction) => connection.ExecuteAsync(
@@ -254,8 +257,6 @@ internal sealed class TestStamp : IAsyncDisposable
         await StopAsync();
         await Azure.DisposeAsync();
         _http.Dispose();
-        _authority.Dispose();
-        SigningKey.Dispose();
         _directory.Delete(recursive: true);
     }
 }

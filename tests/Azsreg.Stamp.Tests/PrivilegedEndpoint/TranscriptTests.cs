@@ -9,11 +9,13 @@ public sealed class TranscriptTests
     public async Task Session_WithSecrets_LeavesATranscriptWithoutThem()
     {
         await using var stamp = await TestStamp.StartAsync();
+        string key, token;
         await using (var session = await stamp.OpenSessionAsync())
         {
             await session.InvokeAsync(TestStamp.BridgeCommand());
-            await session.InvokeAsync(new RemoteCommand("New-RegistrationToken").With("BillingModel", "Development"));
-            await session.InvokeAsync(new RemoteCommand("New-AzureStackActivation").With("ActivationKey", stamp.MakeKey()));
+            token = (string)(await session.InvokeAsync(new RemoteCommand("New-RegistrationToken").With("BillingModel", "Development"))).Output.Single()!;
+            key = stamp.MakeKey();
+            await session.InvokeAsync(new RemoteCommand("New-AzureStackActivation").With("ActivationKey", key));
         }
 
         await stamp.StopAsync();
@@ -22,6 +24,7 @@ public sealed class TranscriptTests
         text.ShouldContain("New-AzureBridgeServicePrincipal");
         text.ShouldContain(@"AZURESTACK\CloudAdmin");
         text.ShouldNotContain(FakeAzure.RefreshToken);
-        text.ShouldNotContain("eyJ");
+        text.ShouldNotContain(key.Split('.')[1][..40]);
+        text.ShouldNotContain(token[..40]);
     }
 }
