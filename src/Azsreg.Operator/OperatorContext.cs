@@ -75,7 +75,7 @@ public sealed class OperatorContext : IDisposable
     {
         var entry = Environments.Get(environment);
         if (Accounts.Current(entry.Name) is not { } current)
-            throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.", [LoginCommand(entry)]);
+            throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.", LoginCommand(entry));
         var (account, chosen) = subscription is null ? current : Accounts.Find(entry.Name, subscription);
         return chosen is null ? throw NotChosen(account) : Session(entry, account, chosen);
     }
@@ -134,8 +134,8 @@ public sealed class OperatorContext : IDisposable
     private AccessTokenProvider Provider(AzureConnection connection, AzureEnvironment environment, Account account) =>
         new(new SignInClient(connection, environment, account.ClientId), Tokens, account.Key, Clock);
 
-    private string LoginCommand(EnvironmentEntry entry) =>
-        entry.Name == Environments.Current.Name ? "azsreg login" : $"azsreg login --environment {entry.Name}";
+    // For the environment in use the entry's own "azsreg login" is the whole answer.
+    private string[]? LoginCommand(EnvironmentEntry entry) => entry.Name == Environments.Current.Name ? null : [$"azsreg login --environment {entry.Name}"];
 
     private static CataloguedException NotChosen(Account account) => account.Subscriptions.Count == 0
         ? new(ErrorCatalogue.SubscriptionNotChosen, $"{account.Name} sees no subscription.", ["azsreg login --tenant DIRECTORY"])

@@ -47,13 +47,15 @@ internal sealed partial record SignInRefusal(string Error, int? DirectoryCode, s
         50126 or 50056 => ErrorCatalogue.WrongPassword,
         50072 or 50074 or 50076 or 50079 or 50158 => ErrorCatalogue.SecondFactorNeeded,
         // A personal account has no password the directory could check: it belongs to another one's sign-in page.
-        500200 or 500202 or 9002346 => ErrorCatalogue.SecondFactorNeeded,
+        500200 or 500202 or 9001023 or 9002346 => ErrorCatalogue.SecondFactorNeeded,
         50020 or 50034 or 51004 or 90072 => ErrorCatalogue.AccountNotInDirectory,
-        90002 or 90007 or 900023 or 900021 => ErrorCatalogue.DirectoryNotFound,
+        50059 or 90002 or 90007 or 900023 or 900021 => ErrorCatalogue.DirectoryNotFound,
         50053 or 50055 or 50057 or 50144 => ErrorCatalogue.AccountBlocked,
         50078 or 50089 or 50132 or 50133 or 50173 or 70043 or 70008 or 700081 or 700082 or 700084 => ErrorCatalogue.SignInExpired,
-        70019 or 70020 => ErrorCatalogue.SignInNotCompleted,
-        700016 or 700027 or 700021 or 700023 or 700024 or 7000112 or 7000215 or 7000216 or 7000218 or 7000222 => ErrorCatalogue.ApplicationSignInRefused,
+        // A grant nobody remembers: revoked, or of another token service at the same address.
+        70000 or 9002313 when Error == "invalid_grant" => ErrorCatalogue.SignInExpired,
+        65004 or 70019 or 70020 => ErrorCatalogue.SignInNotCompleted,
+        700016 or 700027 or 700021 or 700023 or 700024 or 7000112 or 7000215 or 7000216 or 7000218 or 7000222 or 7000229 => ErrorCatalogue.ApplicationSignInRefused,
         90006 or 90024 or 90033 or 90055 or 50196 => ErrorCatalogue.SignInBusy,
         _ => Error switch
         {
@@ -66,12 +68,11 @@ internal sealed partial record SignInRefusal(string Error, int? DirectoryCode, s
         },
     };
 
-    private static string[]? Next(ErrorEntry entry, string tenant)
-    {
-        if (entry == ErrorCatalogue.SecondFactorNeeded)
-            return [tenant is "common" or "organizations" ? "azsreg login" : $"azsreg login --tenant {tenant}"];
-        return null;
-    }
+    // The entry's own fix says "azsreg login"; only the directory is worth adding.
+    private static string[]? Next(ErrorEntry entry, string tenant) =>
+        (entry == ErrorCatalogue.SecondFactorNeeded || entry == ErrorCatalogue.SignInExpired) && tenant is not ("common" or "organizations" or "adfs")
+            ? [$"azsreg login --tenant {tenant}"]
+            : null;
 
     private static int? CodeOf(JsonElement root) =>
         root.TryGetProperty("error_codes", out var codes) && codes.ValueKind == JsonValueKind.Array && codes.GetArrayLength() > 0

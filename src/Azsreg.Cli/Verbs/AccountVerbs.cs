@@ -56,7 +56,7 @@ internal static class AccountVerbs
             using var operation = new OperatorContext(context.Data, context.Clock);
             var entry = operation.Environments.Get(parsed.GetValue(environment));
             if (operation.Accounts.Current(entry.Name) is not ({ } account, var subscription))
-                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.", ["azsreg login"]);
+                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.");
             if (context.IsJson)
             {
                 context.WriteJson(new
@@ -106,7 +106,7 @@ internal static class AccountVerbs
             using var operation = new OperatorContext(context.Data, context.Clock);
             var entry = operation.Environments.Get(parsed.GetValue(environment));
             if (operation.Accounts.Current(entry.Name) is not { } current)
-                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.", ["azsreg login"]);
+                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.");
             var accounts = operation.Accounts.List(entry.Name);
             if (!parsed.GetValue(cached))
             {
@@ -147,7 +147,7 @@ internal static class AccountVerbs
             using var operation = new OperatorContext(context.Data, context.Clock);
             var entry = operation.Environments.Get(parsed.GetValue(environment));
             if (operation.Accounts.Current(entry.Name) is null)
-                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.", ["azsreg login"]);
+                throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.");
             var (account, chosen) = await operation.Accounts.UseAsync(entry.Name, parsed.GetRequiredValue(subscription), cancellationToken);
             if (context.IsJson)
                 context.WriteJson(new { environment = entry.Name, account = account.Name, subscription = ToObject(chosen) });

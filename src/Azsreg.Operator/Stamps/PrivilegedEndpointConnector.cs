@@ -87,12 +87,22 @@ public sealed class PrivilegedEndpointConnector
         }
         catch (RemotingUnreachableException e)
         {
-            throw new CataloguedException(ErrorCatalogue.PrivilegedEndpointUnreachable, $"{address.Url}: {e.Message}", inner: e);
+            throw new CataloguedException(ErrorCatalogue.PrivilegedEndpointUnreachable, Told(address, e), inner: e);
         }
         catch (RemotingException e)
         {
-            throw new CataloguedException(ErrorCatalogue.RemotingProtocolBroken, $"{address.Url}: {e.Message}", inner: e);
+            throw new CataloguedException(ErrorCatalogue.RemotingProtocolBroken, Told(address, e), inner: e);
         }
+    }
+
+    /// <summary>The failure in words, with the address once and with the cause that the outer message of HTTP hides.</summary>
+    private static string Told(PrivilegedEndpointAddress address, RemotingException failure)
+    {
+        Exception cause = failure;
+        while (cause.InnerException is { } inner)
+            cause = inner;
+        var told = failure.Message.Contains(address.Url.AbsoluteUri, StringComparison.OrdinalIgnoreCase) ? failure.Message : $"{address.Url}: {failure.Message}";
+        return ReferenceEquals(cause, failure) || told.Contains(cause.Message, StringComparison.Ordinal) ? told : $"{told} ({cause.Message})";
     }
 
     private static string Refused(PrivilegedEndpointAddress address, CloudAdminCredential credential) =>
