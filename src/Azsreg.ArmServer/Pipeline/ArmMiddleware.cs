@@ -30,12 +30,15 @@ internal sealed partial class ArmMiddleware(
         var (requestId, correlationId) = headers.Write(context);
         try
         {
-            if (endpoint is null)
+            if (notAllowed)
             {
-                throw notAllowed
-                    ? ArmErrors.MethodNotAllowed(context.Request.Method, context.Request.Path.Value ?? "/")
-                    : ArmErrors.NoSuchOperation(context.Request.Path.Value ?? "/");
+                // It writes the Allow header, and nothing else.
+                await context.GetEndpoint()!.RequestDelegate!(context).ConfigureAwait(false);
+                throw ArmErrors.MethodNotAllowed(context.Request.Method, context.Request.Path.Value ?? "/");
             }
+
+            if (endpoint is null)
+                throw ArmErrors.NoSuchOperation(context.Request.Path.Value ?? "/");
 
             var request = new ArmRequest(context, requestId, correlationId, addresses, options);
             context.Features.Set(request);
