@@ -41,6 +41,9 @@ internal sealed class ClientPool : IDisposable
 
     public bool CanSendSecrets => secrets is not null;
 
+    /// <summary>True while the session key was asked for and has not come.</summary>
+    public bool AwaitsKey => keyExchange is not null && secrets is null;
+
     /// <summary>Fragments for the pool that a received message calls for.</summary>
     public Queue<byte[]> Replies { get; } = new();
 
@@ -64,10 +67,10 @@ internal sealed class ClientPool : IDisposable
 
     /// <summary>Starts a pipeline; the fragments are its CREATE_PIPELINE message.</summary>
     public (ClientPipeline Pipeline, IReadOnlyList<byte[]> Fragments) Start(
-        IReadOnlyList<RemoteCommand> commands, RemoteStreams? streams, bool hasInput)
+        IReadOnlyList<RemoteCommand> commands, RemoteStreams? streams, bool hasInput, Guid? id = null)
     {
         if (State != PoolState.Opened) throw new RemotingException($"The session is not open ({State}).", Failure is null ? null : new RemotingException(Failure.Message));
-        var pipeline = new ClientPipeline(this, Guid.CreateVersion7(clock.GetUtcNow()), streams);
+        var pipeline = new ClientPipeline(this, id ?? Guid.CreateVersion7(clock.GetUtcNow()), streams);
         var fragments = Encode(MessageType.CreatePipeline, pipeline.Id, CreatePipelineMessage.Write(commands, hasInput, secrets));
         lock (gate) pipelines.Add(pipeline.Id, pipeline);
         return (pipeline, fragments);
@@ -79,6 +82,11 @@ internal sealed class ClientPool : IDisposable
         .. objects.SelectMany(item => Encode(MessageType.PipelineInput, pipeline.Id, ClixmlWriter.Write(item, secrets))),
         .. Encode(MessageType.EndOfPipelineInput, pipeline.Id, ""),
     ];
+
+    public ClientPipeline? Find(Guid id)
+    {
+        lock (gate) return pipelines.GetValueOrDefault(id);
+    }
 
     public void Forget(ClientPipeline pipeline)
     {
@@ -121,10 +129,8 @@ internal sealed class ClientPool : IDisposable
     {
         if (message.PipelineId != Guid.Empty)
         {
-            ClientPipeline? pipeline;
-            lock (gate) pipelines.TryGetValue(message.PipelineId, out pipeline);
             // What a stopped pipeline still had on its way has nobody to go to.
-            pipeline?.Accept(message);
+            Find(message.PipelineId)?.Accept(message);
             return;
         }
         switch (message.Type)

@@ -113,16 +113,5 @@ public sealed class RemoteSession : IAsyncDisposable
     }
 
     private static bool HoldsSecret(IReadOnlyList<RemoteCommand> pipeline, IReadOnlyCollection<object?>? input) =>
-        pipeline.Any(command => command.Parameters.Any(parameter => HoldsSecret(parameter.Value, 0))) || (input?.Any(item => HoldsSecret(item, 0)) ?? false);
-
-    private static bool HoldsSecret(object? value, int depth) => value switch
-    {
-        SecureText or RemoteCredential => true,
-        string or byte[] or null => false,
-        _ when depth == 16 => false,
-        RemoteObject bag => HoldsSecret(bag.BaseValue, depth + 1) || bag.Any(property => HoldsSecret(property.Value, depth + 1)),
-        System.Collections.IDictionary map => map.Values.Cast<object?>().Any(item => HoldsSecret(item, depth + 1)),
-        System.Collections.IEnumerable list => list.Cast<object?>().Any(item => HoldsSecret(item, depth + 1)),
-        _ => false,
-    };
+        pipeline.Any(command => command.Parameters.Any(parameter => Secrets.AreIn(parameter.Value))) || (input?.Any(Secrets.AreIn) ?? false);
 }

@@ -1,3 +1,5 @@
+using Azsreg.Remoting.OutOfProcess;
+using Azsreg.Remoting.Protocol;
 using Azsreg.Remoting.WsMan;
 
 namespace Azsreg.Remoting.Client;
@@ -23,17 +25,36 @@ public static class RemotingClient
         if (connection.Uri.Scheme != Uri.UriSchemeHttps && !connection.AllowBasicWithoutTls)
             throw new ArgumentException($"{connection.Uri} is not https, and Basic authentication sends the password readable.", nameof(connection));
         var transport = new WsManClientTransport(connection, new HttpMessageInvoker(handler, disposeHandler: false));
+        var pool = new ClientPool(connection.Clock, WsManRequest.MaxFragment(connection.MaxEnvelopeSize), connection.MaxMessageSize);
         return await OpenAsync(
-            transport, connection.Uri.ToString(), WsManRequest.MaxFragment(connection.MaxEnvelopeSize), connection, cancellationToken);
+            transport, pool, connection.Uri.ToString(), connection.OpenTimeout, connection.CloseTimeout, connection.Clock, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens a session over two streams in the framing of PowerShell's <c>-s</c> mode, for example those of <c>ssh -s</c> with a
+    /// <c>powershell</c> subsystem. The streams stay the caller's.
+    /// </summary>
+    /// <exception cref="RemotingUnreachableException">The peer ended the connection or did not answer in time.</exception>
+    /// <exception cref="RemotingProtocolException">The peer does not speak the protocol.</exception>
+    public static async Task<RemoteSession> OpenAsync(
+        Stream input, Stream output, RemotingStreamConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(connection);
+        var transport = new StreamClientTransport(input, output, connection.PeerName, connection.Clock);
+        var pool = new ClientPool(connection.Clock, FragmentWriter.DefaultMaxFragment, connection.MaxMessageSize);
+        return await OpenAsync(
+            transport, pool, connection.PeerName, connection.OpenTimeout, connection.CloseTimeout, connection.Clock, cancellationToken);
     }
 
     internal static async Task<RemoteSession> OpenAsync(
-        IRemotingTransport transport, string peer, int maxFragment, RemotingConnection connection, CancellationToken cancellationToken)
+        IRemotingTransport transport, ClientPool pool, string peer, TimeSpan openTimeout, TimeSpan closeTimeout, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        var pool = new ClientPool(connection.Clock, maxFragment, connection.MaxMessageSize);
-        using var late = new CancellationTokenSource(connection.OpenTimeout, connection.Clock);
+        using var late = new CancellationTokenSource(openTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var session = new RemoteSession(transport, pool, connection.CloseTimeout, connection.Clock);
+        var session = new RemoteSession(transport, pool, closeTimeout, clock);
         try
         {
             await transport.OpenAsync(pool, either.Token);
@@ -42,7 +63,7 @@ public static class RemotingClient
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await session.DisposeAsync();
-            throw new RemotingUnreachableException($"{peer} did not open the session within {connection.OpenTimeout.TotalSeconds:0} seconds.");
+            throw new RemotingUnreachableException($"{peer} did not open the session within {openTimeout.TotalSeconds:0} seconds.");
         }
         catch
         {

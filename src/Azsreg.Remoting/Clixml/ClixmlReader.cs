@@ -130,7 +130,8 @@ internal sealed class ClixmlReader
                     case "ToString": result.Text = Unescape(Content()); break;
                     case "Props": Properties(result.SetAdapted); break;
                     case "MS": Properties((name, value) => result[name] = value); break;
-                    case "LST" or "IE": result.BaseValue = List(); break;
+                    case "LST": result.BaseValue = List(); break;
+                    case "IE": result.BaseValue = new EnumerableList(List()); break;
                     case "QUE": result.BaseValue = new Queue<object?>(List()); break;
                     case "STK":
                         // Written from the top down: pushed in reverse, so that the first is on top again.
@@ -230,7 +231,7 @@ internal sealed class ClixmlReader
     {
         // "…Z" and "…" are DateTime of kind UTC and unspecified; only a numeric offset says more than DateTime can hold.
         var hasOffset = text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-';
-        return hasOffset ? XmlConvert.ToDateTimeOffset(text) : XmlConvert.ToDateTime(text, XmlDateTimeSerializationMode.RoundtripKind);
+        return hasOffset ? (object)XmlConvert.ToDateTimeOffset(text) : XmlConvert.ToDateTime(text, XmlDateTimeSerializationMode.RoundtripKind);
     }
 
     internal static string Unescape(string text)

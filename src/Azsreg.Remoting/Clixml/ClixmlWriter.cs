@@ -138,6 +138,11 @@ internal sealed class ClixmlWriter
     {
         if (value is IDictionary dictionary)
         {
+            if (dictionary.Count == 0)
+            {
+                xml.Append("<DCT />");
+                return;
+            }
             xml.Append("<DCT>");
             foreach (DictionaryEntry entry in dictionary)
             {
@@ -149,10 +154,17 @@ internal sealed class ClixmlWriter
             xml.Append("</DCT>");
             return;
         }
-        var tag = value switch { Stack<object?> => "STK", Queue<object?> => "QUE", _ => "LST" };
-        xml.Append('<').Append(tag).Append('>');
-        foreach (var item in (IEnumerable)value) Value(item, null);
-        xml.Append("</").Append(tag).Append('>');
+        var tag = value switch { Stack<object?> => "STK", Queue<object?> => "QUE", EnumerableList => "IE", _ => "LST" };
+        xml.Append('<').Append(tag);
+        var isEmpty = true;
+        foreach (var item in (IEnumerable)value)
+        {
+            if (isEmpty) xml.Append('>');
+            isEmpty = false;
+            Value(item, null);
+        }
+        if (isEmpty) xml.Append(" />");
+        else xml.Append("</").Append(tag).Append('>');
     }
 
     private static string[] ContainerTypeNames(object value) => value switch
@@ -186,7 +198,7 @@ internal sealed class ClixmlWriter
         xml.Append('<').Append(tag);
         if (name is null) return;
         xml.Append(" N=\"");
-        Escaped(name);
+        Escaped(name, isAttribute: true);
         xml.Append('"');
     }
 
@@ -212,7 +224,7 @@ internal sealed class ClixmlWriter
     }
 
     /// <summary>MS-PSRP §2.2.5.3.2: what XML cannot hold is written as <c>_xHHHH_</c>, and a literal <c>_x</c> as <c>_x005F_x</c>.</summary>
-    private void Escaped(string text)
+    private void Escaped(string text, bool isAttribute = false)
     {
         var rest = text.AsSpan();
         while (rest.IndexOfAny(Special) is var at and >= 0)
@@ -224,7 +236,7 @@ internal sealed class ClixmlWriter
                 case '<': xml.Append("&lt;"); break;
                 case '>': xml.Append("&gt;"); break;
                 case '&': xml.Append("&amp;"); break;
-                case '"': xml.Append("&quot;"); break;
+                case '"': xml.Append(isAttribute ? "&quot;" : "\""); break;
                 case '_' when rest.Length == at + 1 || rest[at + 1] is not ('x' or 'X'): xml.Append('_'); break;
                 default: xml.Append("_x").Append(((ushort)character).ToString("X4", CultureInfo.InvariantCulture)).Append('_'); break;
             }

@@ -14,6 +14,8 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
     private readonly CancellationTokenSource stopping = new();
     private readonly List<object?> input = [];
     private readonly TaskCompletionSource inputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock deferring = new();
+    private List<(MessageType Type, Func<string> Clixml)>? deferred;
     private bool mergesErrors;
     private bool secretOutput;
 
@@ -51,6 +53,7 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         {
             await inputEnded.Task.WaitAsync(stopping.Token);
             using (await pool.EnterRunspaceAsync(stopping.Token)) await ExecuteAsync();
+            await SendDeferredAsync();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -139,35 +142,75 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
     public void WriteObject(object? value)
     {
         if (!secretOutput) pool.Transcribe(TranscriptKind.Output, RemoteObject.TextOf(value) ?? "");
-        Send(MessageType.PipelineOutput, value is null ? "" : pool.Write(value));
+        if (!pool.CanWriteSecrets && Secrets.AreIn(value)) Defer();
+        Send(MessageType.PipelineOutput, () => value is null ? "" : pool.Write(value));
     }
 
     public void WriteError(RemoteError error)
     {
         pool.Transcribe(TranscriptKind.Error, error.Message);
-        Send(mergesErrors ? MessageType.PipelineOutput : MessageType.ErrorRecord, pool.Write(error));
+        Send(mergesErrors ? MessageType.PipelineOutput : MessageType.ErrorRecord, () => pool.Write(error));
     }
 
-    public void WriteWarning(string text) => Send(MessageType.WarningRecord, Informational("WarningRecord", text));
+    public void WriteWarning(string text) => Send(MessageType.WarningRecord, () => Informational("WarningRecord", text));
 
-    public void WriteVerbose(string text) => Send(MessageType.VerboseRecord, Informational("VerboseRecord", text));
+    public void WriteVerbose(string text) => Send(MessageType.VerboseRecord, () => Informational("VerboseRecord", text));
 
-    public void WriteDebug(string text) => Send(MessageType.DebugRecord, Informational("DebugRecord", text));
+    public void WriteDebug(string text) => Send(MessageType.DebugRecord, () => Informational("DebugRecord", text));
 
-    public void WriteProgress(RemoteProgress progress) => Send(MessageType.ProgressRecord, pool.Write(progress.ToRemoteObject()));
+    public void WriteProgress(RemoteProgress progress) => Send(MessageType.ProgressRecord, () => pool.Write(progress.ToRemoteObject()));
 
-    public void WriteInformation(RemoteInformation information) => Send(MessageType.InformationRecord, pool.Write(information.ToRemoteObject()));
+    public void WriteInformation(RemoteInformation information) =>
+        Send(MessageType.InformationRecord, () => pool.Write(information.ToRemoteObject()));
 
-    private void Send(MessageType type, string clixml)
+    private void Send(MessageType type, Func<string> clixml)
     {
         stopping.Token.ThrowIfCancellationRequested();
-        if (pool.Send(this, type, clixml)) return;
-        throw new CommandFailedException(new RemoteError("The client does not fetch the output; the command was ended.", "OutputNotFetched")
+        lock (deferring)
         {
-            Category = RemoteErrorCategory.LimitsExceeded,
-            Reason = "RuntimeException",
-        });
+            if (deferred is { } waiting)
+            {
+                if (waiting.Count == MaxInput) throw new CommandFailedException(NotFetched());
+                waiting.Add((type, clixml));
+                return;
+            }
+        }
+        if (!pool.Send(this, type, clixml())) throw new CommandFailedException(NotFetched());
     }
+
+    /// <summary>
+    /// Up to protocol 2.3 a secret can be written only under the session key, which the client may have to be asked for first. Writing does
+    /// not wait, so what is written from then on is kept until the command has ended.
+    /// </summary>
+    private void Defer()
+    {
+        lock (deferring) deferred ??= [];
+    }
+
+    private async Task SendDeferredAsync()
+    {
+        if (deferred is not { } waiting) return;
+        try
+        {
+            await pool.RequestKeyAsync(stopping.Token);
+        }
+        catch (TimeoutException)
+        {
+            throw new CommandFailedException(new RemoteError("The client did not exchange the session key a secure string needs.", "SessionKeyMissing")
+            {
+                Category = RemoteErrorCategory.SecurityError,
+                Reason = "PSRemotingDataStructureException",
+            });
+        }
+        lock (deferring) deferred = null;
+        foreach (var (type, clixml) in waiting) Send(type, clixml);
+    }
+
+    private static RemoteError NotFetched() => new("The client does not fetch the output; the command was ended.", "OutputNotFetched")
+    {
+        Category = RemoteErrorCategory.LimitsExceeded,
+        Reason = "RuntimeException",
+    };
 
     private static string Informational(string type, string text)
     {

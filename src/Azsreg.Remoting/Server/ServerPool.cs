@@ -11,6 +11,7 @@ internal sealed partial class ServerPool : IAsyncDisposable
 {
     private const int MaxPipelines = 32;
     private const int MaxConcurrentRunspaces = 8;
+    private static readonly TimeSpan KeyTimeout = TimeSpan.FromMinutes(3);
 
     private readonly IServerSink sink;
     private readonly ILogger logger;
@@ -21,7 +22,9 @@ internal sealed partial class ServerPool : IAsyncDisposable
     private readonly Lock sending = new();
     private readonly Dictionary<Guid, ServerPipeline> pipelines = [];
     private readonly SemaphoreSlim runspaces = new(0, MaxConcurrentRunspaces);
+    private readonly TaskCompletionSource keyExchanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SecureTextCodec? secrets;
+    private bool keyRequested;
     private Guid poolId;
     private int minRunspaces = 1;
     private int maxRunspaces = 1;
@@ -101,6 +104,20 @@ internal sealed partial class ServerPool : IAsyncDisposable
 
     /// <exception cref="ArgumentException">The value has no form on the wire.</exception>
     internal string Write(object value) => ClixmlWriter.Write(value, secrets);
+
+    internal bool CanWriteSecrets => secrets is not null;
+
+    /// <summary>Asks the client for its public key (MS-PSRP §3.2.5.4.3) and waits until the session key is exchanged.</summary>
+    /// <exception cref="TimeoutException">The client does not answer.</exception>
+    internal async Task RequestKeyAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (!keyRequested) SendToPool(MessageType.PublicKeyRequest, poolId, "<S></S>");
+            keyRequested = true;
+        }
+        await keyExchanged.Task.WaitAsync(KeyTimeout, Session.Clock, cancellationToken);
+    }
 
     internal bool Send(ServerPipeline pipeline, MessageType type, string clixml, bool isFinal = false)
     {
@@ -210,6 +227,7 @@ internal sealed partial class ServerPool : IAsyncDisposable
         // A genuine server sends the key with an empty pool id.
         SendToPool(MessageType.EncryptedSessionKey, Guid.Empty, answer);
         if (Version <= ProtocolVersions.WithSessionKey) secrets = codec;
+        keyExchanged.TrySetResult();
     }
 
     private void Availability(in RemotingMessage message)

@@ -114,17 +114,35 @@ internal sealed class WsManClientTransport : IRemotingTransport
         SoapDocument answer;
         try
         {
-            answer = await PostAsync(requests.Receive(Shell, command), cancellationToken);
+            answer = await PostAsync(requests.Receive(Shell, command, connection.OperationTimeout), cancellationToken);
         }
         catch (WsManFaultException fault) when (fault.Code == WsManCodes.TimedOut)
         {
-            // Nothing to say within the operation time-out: ask again (MS-WSMV §3.1.4.14).
+            // Nothing to say within the operation time-out: ask again (MS-WSMV §3.1.4.14). A command that waits for the session key to
+            // write a secret is silent too; what it waits for was asked on the shell's own stream.
+            if (command != Guid.Empty && !pool.CanSendSecrets) await LookAtShellAsync(pool, cancellationToken);
             return false;
         }
         var (chunks, done) = WsManResponse.ReadStreams(answer);
         foreach (var chunk in chunks) pool.Accept(chunk);
         while (pool.Replies.TryDequeue(out var reply)) await SendAsync(Guid.Empty, [reply], cancellationToken);
         return done;
+    }
+
+    private async Task LookAtShellAsync(ClientPool pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await PostAsync(requests.Receive(Shell, Guid.Empty, TimeSpan.FromSeconds(1)), cancellationToken);
+            foreach (var chunk in WsManResponse.ReadStreams(answer).Chunks) pool.Accept(chunk);
+        }
+        catch (WsManFaultException fault) when (fault.Code == WsManCodes.TimedOut)
+        {
+            return;
+        }
+        while (pool.Replies.TryDequeue(out var reply)) await SendAsync(Guid.Empty, [reply], cancellationToken);
+        // Takes the key the server answers with.
+        if (pool.AwaitsKey) await LookAtShellAsync(pool, cancellationToken);
     }
 
     private async Task<SoapDocument> PostAsync(string envelope, CancellationToken cancellationToken)

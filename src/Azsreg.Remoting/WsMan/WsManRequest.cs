@@ -35,10 +35,10 @@ internal sealed class WsManRequest(RemotingConnection connection, Guid sessionId
         WsManNames.ActionSend, shell, "",
         $"""<rsp:Send><rsp:Stream Name="stdin"{CommandAttribute(command)}>{Convert.ToBase64String(fragments)}</rsp:Stream></rsp:Send>""");
 
-    public string Receive(string shell, Guid command) => Envelope(
+    public string Receive(string shell, Guid command, TimeSpan timeout) => Envelope(
         WsManNames.ActionReceive, shell,
         """<w:OptionSet s:mustUnderstand="true"><w:Option Name="WSMAN_CMDSHELL_OPTION_KEEPALIVE">True</w:Option></w:OptionSet>""",
-        $"""<rsp:Receive><rsp:DesiredStream{CommandAttribute(command)}>stdout</rsp:DesiredStream></rsp:Receive>""");
+        $"""<rsp:Receive><rsp:DesiredStream{CommandAttribute(command)}>stdout</rsp:DesiredStream></rsp:Receive>""", timeout);
 
     public string Signal(string shell, Guid command, string code) => Envelope(
         WsManNames.ActionSignal, shell, "",
@@ -46,7 +46,7 @@ internal sealed class WsManRequest(RemotingConnection connection, Guid sessionId
 
     public string Delete(string shell) => Envelope(WsManNames.ActionDelete, shell, "", "");
 
-    private string Envelope(string action, string? shell, string options, string body)
+    private string Envelope(string action, string? shell, string options, string body, TimeSpan? timeout = null)
     {
         var xml = new StringBuilder(2_048 + body.Length);
         xml.Append("""<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd" xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd" xmlns:rsp="http://schemas.microsoft.com/wbem/wsman/1/windows/shell"><s:Header>""");
@@ -55,7 +55,7 @@ internal sealed class WsManRequest(RemotingConnection connection, Guid sessionId
         xml.Append(options);
         if (shell is not null)
             xml.Append("""<w:SelectorSet><w:Selector Name="ShellId">""").Append(SecurityElement.Escape(shell)).Append("</w:Selector></w:SelectorSet>");
-        xml.Append(CultureInfo.InvariantCulture, $"<w:OperationTimeout>{Duration(connection.OperationTimeout)}</w:OperationTimeout></s:Header>");
+        xml.Append(CultureInfo.InvariantCulture, $"<w:OperationTimeout>{Duration(timeout ?? connection.OperationTimeout)}</w:OperationTimeout></s:Header>");
         if (body.Length == 0) xml.Append("<s:Body />");
         else xml.Append("<s:Body>").Append(body).Append("</s:Body>");
         return xml.Append("</s:Envelope>").ToString();

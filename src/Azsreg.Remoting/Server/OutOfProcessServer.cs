@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Azsreg.Remoting.OutOfProcess;
+using Azsreg.Remoting.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Azsreg.Remoting.Server;
+
+/// <summary>
+/// Serves one session of a constrained endpoint over two streams, in the framing of PowerShell's <c>-s</c> mode: behind an OpenSSH
+/// <c>Subsystem</c> line, standard input and output are the session.
+/// </summary>
+public static class OutOfProcessServer
+{
+    /// <summary>Serves until the client closes the session or the input ends.</summary>
+    /// <returns>True if the client closed the session properly; false if the input just ended.</returns>
+    /// <exception cref="RemotingProtocolException">
+    /// The client broke the protocol; a process ends with exit code 160 and this message on its error stream, as a genuine server does.
+    /// </exception>
+    public static async Task<bool> RunAsync(
+        Stream input, Stream output, ConstrainedEndpoint endpoint, RemoteIdentity identity, OutOfProcessServerOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        options ??= new OutOfProcessServerOptions();
+        using var writer = new PacketWriter(output);
+        var sink = new ChannelSink();
+        var session = new ServerSessionInfo(Guid.CreateVersion7(options.Clock.GetUtcNow()), identity, new CommandTable(endpoint), options.Clock);
+        var pool = new ServerPool(
+            session, sink, FragmentWriter.DefaultMaxFragment, options.MaxMessageSize, options.Transcript,
+            options.Loggers.CreateLogger("Azsreg.Remoting.Server"));
+        var sending = sink.PumpAsync(writer, cancellationToken);
+        try
+        {
+            await foreach (var packet in new PacketReader(input, options.MaxLineLength).ReadAllAsync(cancellationToken))
+                if (await HandleAsync(packet, pool, sink)) return true;
+            return false;
+        }
+        finally
+        {
+            await pool.DisposeAsync();
+            sink.Complete();
+            await sending;
+        }
+    }
+
+    /// <summary>True when the session is closed.</summary>
+    private static async ValueTask<bool> HandleAsync(Packet packet, ServerPool pool, ChannelSink sink)
+    {
+        switch (packet.Kind)
+        {
+            case PacketKind.Data:
+                pool.Accept(packet.Data);
+                // Last, behind whatever the data called for: a genuine client counts on the order.
+                sink.Send(new Packet(PacketKind.DataAck, packet.Pipeline));
+                return false;
+            case PacketKind.Command:
+                sink.Send(new Packet(PacketKind.CommandAck, packet.Pipeline));
+                return false;
+            case PacketKind.Signal:
+                pool.Stop(packet.Pipeline);
+                sink.Send(new Packet(PacketKind.SignalAck, packet.Pipeline));
+                return false;
+            case PacketKind.Close when packet.Pipeline != Guid.Empty:
+                pool.Stop(packet.Pipeline);
+                sink.Send(new Packet(PacketKind.CloseAck, packet.Pipeline));
+                return false;
+            case PacketKind.Close:
+                await pool.CloseAsync();
+                sink.Send(new Packet(PacketKind.CloseAck, Guid.Empty));
+                return true;
+            default:
+                // Acks of the client: nothing here waits for one.
+                return false;
+        }
+    }
+
+    /// <summary>Hands packets in order to one writer, so that no command waits for the pipe.</summary>
+    private sealed class ChannelSink : IServerSink
+    {
+        private readonly Channel<Packet> packets = Channel.CreateUnbounded<Packet>(new UnboundedChannelOptions { SingleReader = true });
+        private long waiting;
+
+        /// <summary>Bytes that may wait for a client who does not read.</summary>
+        private const long MaxWaiting = 64 * 1024 * 1024;
+
+        public void Send(Packet packet) => packets.Writer.TryWrite(packet);
+
+        public void Complete() => packets.Writer.TryComplete();
+
+        public void SendToPool(byte[] fragment) => Send(new Packet(PacketKind.Data, Guid.Empty, fragment));
+
+        public bool TrySendToPipeline(Guid pipeline, byte[] fragment, bool isFinal)
+        {
+            if (!isFinal && Interlocked.Read(ref waiting) > MaxWaiting) return false;
+            Interlocked.Add(ref waiting, fragment.Length);
+            Send(new Packet(PacketKind.Data, pipeline, fragment));
+            return true;
+        }
+
+        public async Task PumpAsync(PacketWriter writer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await foreach (var packet in packets.Reader.ReadAllAsync(CancellationToken.None))
+                {
+                    await writer.WriteAsync(packet, cancellationToken);
+                    if (packet.Pipeline != Guid.Empty) Interlocked.Add(ref waiting, -packet.Data.Length);
+                }
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The client is gone; what is left has nobody to go to, and the reader ends by itself.
+                packets.Writer.TryComplete();
+            }
+        }
+    }
+}

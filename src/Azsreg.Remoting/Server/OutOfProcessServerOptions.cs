@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Azsreg.Remoting.Server;
+
+/// <summary>Settings of a session over streams.</summary>
+public sealed record OutOfProcessServerOptions
+{
+    /// <summary>Keeps what happens in the session; null for nobody.</summary>
+    public ITranscript? Transcript { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the loggers; they must not write to the output stream.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Largest message of the client in bytes; 8 MiB by default.</summary>
+    public int MaxMessageSize { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Longest line in bytes; 1 MiB by default (a genuine peer's lines stay below 64 KiB).</summary>
+    public int MaxLineLength { get; init; } = 1024 * 1024;
+}
