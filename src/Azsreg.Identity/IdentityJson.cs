@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -16,4 +18,16 @@ namespace Azsreg.Identity;
 [JsonSerializable(typeof(DeviceRequest))]
 [JsonSerializable(typeof(SignInFlow))]
 [JsonSerializable(typeof(JsonObject))]
-internal sealed partial class IdentityJson : JsonSerializerContext;
+internal sealed partial class IdentityJson : JsonSerializerContext
+{
+    /// <summary>
+    /// For answers: quotes and angle brackets stay readable in error descriptions, as Entra ID's do. The answers are JSON with
+    /// <c>nosniff</c>, never part of a page.
+    /// </summary>
+    public static readonly IdentityJson Answers = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

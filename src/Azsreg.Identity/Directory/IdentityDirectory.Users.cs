@@ -216,8 +216,8 @@ public sealed partial class IdentityDirectory
         """
         select u.tenant_id as "TenantId", u.object_id as "ObjectId", u.upn as "Upn", h.upn as "SignInName", u.display_name as "DisplayName",
                u.kind as "Kind", u.home_tenant_id as "HomeTenantId", u.home_object_id as "HomeObjectId",
-               case when u.enabled = 1 and h.enabled = 1 then 1 else 0 end as "Enabled",
-               case when h.totp_secret is null then 0 else 1 end as "HasSecondFactor", u.created_at as "CreatedAt"
+               cast(case when u.enabled = 1 and h.enabled = 1 then 1 else 0 end as bigint) as "Enabled",
+               cast(case when h.totp_secret is null then 0 else 1 end as bigint) as "HasSecondFactor", u.created_at as "CreatedAt"
         from identity_users u join identity_users h on h.tenant_id = u.home_tenant_id and h.object_id = u.home_object_id
         """;
 

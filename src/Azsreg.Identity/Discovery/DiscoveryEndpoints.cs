@@ -102,7 +102,7 @@ internal sealed class DiscoveryEndpoints(
     }
 
     private static Task WriteAsync(HttpContext http, JsonObject document) =>
-        http.Response.WriteAsJsonAsync(document, IdentityJson.Default.JsonObject, cancellationToken: http.RequestAborted);
+        http.Response.WriteAsJsonAsync(document, IdentityJson.Answers.JsonObject, cancellationToken: http.RequestAborted);
 
     private static JsonArray Texts(params string[] values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 }

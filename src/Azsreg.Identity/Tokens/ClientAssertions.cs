@@ -67,9 +67,20 @@ internal sealed class ClientAssertions(SqlDatabase database, IdentityOptions opt
         using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(credential.Certificate));
         using var key = certificate.GetRSAPublicKey()!;
         var signed = assertion.LastIndexOf('.');
-        if (!key.VerifyData(
-                Encoding.ASCII.GetBytes(assertion[..signed]), Base64UrlEncoder.DecodeBytes(assertion[(signed + 1)..]), HashAlgorithmName.SHA256, padding))
+        if (!key.VerifyData(Encoding.ASCII.GetBytes(assertion[..signed]), Bytes(assertion[(signed + 1)..]), HashAlgorithmName.SHA256, padding))
             throw Refused.AssertionBad("The signature does not fit the certificate.");
+    }
+
+    private static byte[] Bytes(string base64Url)
+    {
+        try
+        {
+            return Base64UrlEncoder.DecodeBytes(base64Url);
+        }
+        catch (FormatException)
+        {
+            throw Refused.AssertionBad("The signature is not base64url.");
+        }
     }
 
     private static bool IsNamedBy(JsonWebToken token, CertificateCredential known) =>

@@ -17,7 +17,7 @@ internal sealed partial class TokenEndpoints(
         var answer = await grants.IssueAsync(context, http.Request.Headers.Authorization, http.RequestAborted);
         await audit.SucceededAsync(attempt, http.RequestAborted);
         LogIssued(logger, attempt.Grant, attempt.ClientId, attempt.Resource, attempt.CorrelationId);
-        await http.Response.WriteAsJsonAsync(answer, IdentityJson.Default.TokenAnswer, cancellationToken: http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(answer, IdentityJson.Answers.TokenAnswer, cancellationToken: http.RequestAborted);
     });
 
     /// <summary><c>POST /{tenant}/oauth2/devicecode</c> and <c>/oauth2/v2.0/devicecode</c>.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class TokenEndpoints(
             Interval = Number(options.DeviceCodeInterval, v2),
             Message = $"To sign in, use a web browser to open the page {page} and enter the code {userCode} to authenticate.",
         };
-        await http.Response.WriteAsJsonAsync(answer, IdentityJson.Default.DeviceAnswer, cancellationToken: http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(answer, IdentityJson.Answers.DeviceAnswer, cancellationToken: http.RequestAborted);
     });
 
     /// <summary>Runs one request and answers a refusal as Entra ID does.</summary>
@@ -67,8 +67,10 @@ internal sealed partial class TokenEndpoints(
             }
 
             http.Response.StatusCode = failure.Status;
+            if (failure.Status == StatusCodes.Status401Unauthorized && http.Request.Headers.Authorization.Count > 0)
+                http.Response.Headers.WWWAuthenticate = "Basic realm=\"token\""; // RFC 6749 §5.2: the scheme the client tried.
             await http.Response.WriteAsJsonAsync(
-                ErrorAnswer.Of(failure, attempt, clock.GetUtcNow()), IdentityJson.Default.ErrorAnswer, cancellationToken: http.RequestAborted);
+                ErrorAnswer.Of(failure, attempt, clock.GetUtcNow()), IdentityJson.Answers.ErrorAnswer, cancellationToken: http.RequestAborted);
         }
     }
 
