@@ -40,14 +40,10 @@ public static class CloudRole
         services.AddArmOperations();
         services.AddSubscriptions();
         services.AddResources();
-        services.AddSingleton(SqlModule.Of("Registrations"));
-        services.AddSingleton(SqlModule.Of("Marketplace"));
-        services.AddSingleton(SqlModule.Of("Directory"));
         services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));
-        services.AddSingleton<IRegistrationOffers, RegistrationOffers>();
-        services.AddSingleton<IResourceProvider, RegistrationResources>();
         services.AddMarketplace();
         services.AddDirectory(new GraphOptions(() => addresses.Base));
+        services.AddSingleton(SqlModule.Of("Sample"));
 
         var app = builder.Build();
         app.UseArmServer();

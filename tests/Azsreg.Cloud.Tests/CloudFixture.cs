@@ -30,6 +30,8 @@ public sealed class CloudFixture : IAsyncLifetime
 
     public IServiceProvider Services => _app.Services;
 
+    public System.Security.Cryptography.X509Certificates.X509Certificate2 Root => _authority.Root;
+
     /// <summary>Object ids by user name.</summary>
     public IReadOnlyDictionary<string, string> People { get; private set; } = null!;
 

@@ -5,10 +5,9 @@ namespace Azsreg.Cloud.Directory;
 
 internal static class DirectoryServices
 {
-    public const string Scripts = "Azsreg.Cloud.Directory.Sql";
-
     public static IServiceCollection AddDirectory(this IServiceCollection services, GraphOptions options)
     {
+        services.AddSingleton(SqlModule.Of("Directory"));
         services.AddSingleton(options);
         services.AddSingleton(provider => new DirectoryPolicies(provider.GetRequiredService<SqlDatabase>()));
         services.AddSingleton<GraphTokens>();

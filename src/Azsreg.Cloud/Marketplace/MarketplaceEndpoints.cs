@@ -24,8 +24,9 @@ internal static class MarketplaceEndpoints
         app.MapGet(Path, ListAsync).RequireArm(ProductWriter.Type + "/read", Versions);
         app.MapGet(Path + "/{product}", GetAsync).RequireArm(ProductWriter.Type + "/read", Versions);
         app.MapPost(Path + "/{product}/listDetails", ListDetailsAsync).RequireArm(ProductWriter.Type + "/listDetails/action", Versions);
-        app.MapPost(Path + "/{product}/listProducts", ListAsync).RequireArm(ProductWriter.Type + "/listProducts/action", Versions);
-        app.MapPost(Path + "/{product}/getProducts", ListAsync).RequireArm(ProductWriter.Type + "/getProducts/action", Versions);
+        // With GET too: a client gets the next page that way, also of a list it asked for with POST.
+        app.MapMethods(Path + "/{product}/listProducts", ["POST", "GET"], ListAsync).RequireArm(ProductWriter.Type + "/listProducts/action", Versions);
+        app.MapMethods(Path + "/{product}/getProducts", ["POST", "GET"], ListAsync).RequireArm(ProductWriter.Type + "/getProducts/action", Versions);
         app.MapPost(Path + "/{product}/getProduct", GetAsync).RequireArm(ProductWriter.Type + "/getProduct/action", Versions);
         app.MapProductIcons();
     }
@@ -33,17 +34,17 @@ internal static class MarketplaceEndpoints
     private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore registrations, ProductStore products)
     {
         var writer = await WriterAsync(request, registrations);
-        var page = KeysetPage.Of(request, MaxPage, DefaultPage);
-        var rows = await products.ListAsync(page.After, Words(request), Kind(request), page.Size + 1, request.Aborted);
+        var asked = request.ReadPage(DefaultPage, MaxPage);
+        var page = request.Page(asked, await products.ListAsync(asked.After, Words(request), Kind(request), asked.Take, request.Aborted), row => row.Key);
         return new JsonResult(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("value");
-            foreach (var row in rows.Take(page.Size))
+            foreach (var row in page.Value)
                 writer.Write(json, row);
             json.WriteEndArray();
-            if (rows.Count > page.Size)
-                json.WriteString("nextLink", page.NextLink(rows[page.Size - 1].Key, ListPath(request)));
+            if (page.NextLink is { } next)
+                json.WriteString("nextLink", next);
             json.WriteEndObject();
         });
     }
@@ -83,9 +84,6 @@ internal static class MarketplaceEndpoints
     private static async Task<RegistrationRecord> RegistrationAsync(ArmRequest request, RegistrationStore registrations) =>
         await registrations.FindAsync(RegistrationId(request), request.Aborted)
         ?? throw ArmErrors.ParentResourceNotFound(request.Route("name"));
-
-    // A client gets the next page with GET, also of a list it asked for with POST.
-    private static string ListPath(ArmRequest request) => RegistrationId(request) + "/products";
 
     private static ArmResourceId RegistrationId(ArmRequest request) =>
         ArmResourceId.Registration(request.SubscriptionId, request.Route("resourceGroup"), request.Route("name"));

@@ -4,7 +4,6 @@ namespace Azsreg.Cloud.Marketplace;
 
 internal static class MarketplaceServices
 {
-    public const string Scripts = "Azsreg.Cloud.Marketplace.Sql";
-
-    public static IServiceCollection AddMarketplace(this IServiceCollection services) => services.AddSingleton<ProductStore>();
+    public static IServiceCollection AddMarketplace(this IServiceCollection services) => 
+        services.AddSingleton(SqlModule.Of("Marketplace")).AddSingleton<ProductStore>();
 }

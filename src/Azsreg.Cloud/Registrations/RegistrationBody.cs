@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azsreg.ArmServer;
+using Azsreg.Cloud.Resources;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cloud.Registrations;
@@ -8,11 +9,6 @@ namespace Azsreg.Cloud.Registrations;
 /// <summary>The body of a registration's PUT or PATCH, read leniently and judged with the right error for each member.</summary>
 internal sealed class RegistrationBody
 {
-    private const int MaxTags = 50;
-    private const int MaxTagName = 512;
-    private const int MaxTagValue = 256;
-
-    private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create("<>%&\\?/");
 
     private readonly RegistrationBodyContent _content;
 
@@ -67,22 +63,20 @@ internal sealed class RegistrationBody
         if (element.ValueKind == JsonValueKind.Null)
             return [];
         if (element.ValueKind != JsonValueKind.Object)
-            throw RegistrationErrors.InvalidTags("The tags are an object of texts.");
+            throw ArmErrors.InvalidRequestContent("The tags are an object of texts.");
         var read = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var tag in element.EnumerateObject())
         {
             if (tag.Value.ValueKind == JsonValueKind.Null)
                 continue;
             if (tag.Value.ValueKind != JsonValueKind.String)
-                throw RegistrationErrors.InvalidTags("A tag's value is a text.");
-            var value = tag.Value.GetString()!;
-            if (tag.Name.Length is 0 or > MaxTagName || value.Length > MaxTagValue || tag.Name.AsSpan().ContainsAny(Forbidden))
-                throw RegistrationErrors.InvalidTags($"A tag's name has 1 to {MaxTagName} characters, none of <>%&\\?/, and its value at most {MaxTagValue}.");
-            if (!read.TryAdd(tag.Name, value))
-                throw RegistrationErrors.InvalidTags("A tag is named twice; letter case does not count.");
+                throw ArmErrors.InvalidRequestContent("The value of a tag is a text.");
+            if (!read.TryAdd(tag.Name, tag.Value.GetString()!))
+                throw ArmErrors.InvalidRequestContent("A tag is named twice; letter case does not count.");
         }
 
-        return read.Count <= MaxTags ? read : throw RegistrationErrors.InvalidTags($"A resource has at most {MaxTags} tags.");
+        ResourceTags.Require(read);
+        return read;
     }
 }
 

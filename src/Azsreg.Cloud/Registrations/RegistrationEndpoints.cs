@@ -41,7 +41,7 @@ internal static class RegistrationEndpoints
             ? Answer(request, found)
             : throw ArmErrors.ResourceNotFound(IdOf(request));
 
-    private static async Task<IResult> PutAsync(ArmRequest request, RegistrationService service)
+    private static async Task<IResult> PutAsync(ArmRequest request, RegistrationService service, ResourceScopes scopes)
     {
         var id = IdOf(request);
         CheckName(id.Name);
@@ -49,6 +49,9 @@ internal static class RegistrationEndpoints
         body.RequireLocation();
         body.RequireToken();
         var (record, created) = await service.PutAsync(id, Change(request, body), request.Aborted);
+        // Rights given to a former registration of this name, where its removal was cut short, are not this one's.
+        if (created)
+            await scopes.ForgetAsync(id.ToString(), request.Aborted);
         return Answer(request, record, created);
     }
 
@@ -59,8 +62,14 @@ internal static class RegistrationEndpoints
         return Answer(request, await service.PatchAsync(IdOf(request), Change(request, body), request.Aborted));
     }
 
-    private static async Task<IResult> DeleteAsync(ArmRequest request, RegistrationService service) =>
-        await service.DeleteAsync(IdOf(request), Header(request, "If-Match"), request.Aborted) ? ArmResults.Ok() : ArmResults.NoContent();
+    private static async Task<IResult> DeleteAsync(ArmRequest request, RegistrationService service, ResourceScopes scopes)
+    {
+        var id = IdOf(request);
+        var existed = await service.DeleteAsync(id, Header(request, "If-Match"), request.Aborted);
+        // Also where it was gone already: the request that removed it may have been cut short here.
+        await scopes.ForgetAsync(id.ToString(), request.Aborted);
+        return existed ? ArmResults.Ok() : ArmResults.NoContent();
+    }
 
     private static async Task<IResult> GetActivationKeyAsync(ArmRequest request, RegistrationStore store, ActivationKeyIssuer issuer)
     {
@@ -71,10 +80,10 @@ internal static class RegistrationEndpoints
 
     private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore store)
     {
-        var page = KeysetPage.Of(request, MaxPage, MaxPage);
-        var rows = await store.ListAsync(request.SubscriptionId, request.ResourceGroupName, page.After, page.Size + 1, request.Aborted);
-        return ArmResults.Ok(
-            page.Answer(rows, row => row.ResourceKey, Shape), Json.ArmPageRegistration);
+        var page = request.ReadPage(MaxPage, MaxPage);
+        var rows = await store.ListAsync(request.SubscriptionId, request.ResourceGroupName, page.After, page.Take, request.Aborted);
+        var shown = request.Page(page, rows, row => row.ResourceKey);
+        return ArmResults.Ok(new ArmPage<Registration>([.. shown.Value.Select(Shape)], shown.NextLink), Json.ArmPageRegistration);
     }
 
     private static OperationListResult ListOperations() => new();

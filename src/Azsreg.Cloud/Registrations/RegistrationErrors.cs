@@ -41,6 +41,4 @@ internal static class RegistrationErrors
         "The provided registration was not found. Make sure the following information was provided correctly: "
         + $"1. Subscription identifier (value provided: {id.SubscriptionId}), 2. Resource group (value provided: {id.ResourceGroupName}), "
         + $"3. Registration name (value provided: {id.Name}).");
-
-    public static ArmException InvalidTags(string reason) => new(400, "InvalidTags", reason, "tags");
 }

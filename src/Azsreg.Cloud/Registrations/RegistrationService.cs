@@ -13,7 +13,7 @@ namespace Azsreg.Cloud.Registrations;
 /// transaction, so that of two that come at once one wins whole.
 /// </summary>
 internal sealed partial class RegistrationService(
-    RegistrationStore store, IRegistrationOffers offers, RegistrationOptions options, TimeProvider clock, ILogger<RegistrationService> log)
+    RegistrationStore store, SubscriptionStore subscriptions, RegistrationOptions options, TimeProvider clock, ILogger<RegistrationService> log)
 {
     /// <summary>Creates the registration or replaces its token.</summary>
     /// <returns>The registration and whether it is new.</returns>
@@ -96,7 +96,7 @@ internal sealed partial class RegistrationService(
             token.AgreementNumber,
             token.MsAssetTag,
             Version.TryParse(token.StampVersion, out var stampVersion) ? stampVersion : null,
-            await offers.QuotaIdAsync(id.SubscriptionId!, cancellationToken),
+            (await subscriptions.FindAsync(id.SubscriptionId!, cancellationToken))?.QuotaId,
             // Only a stamp without a line has no bridge principal.
             Disconnected: string.IsNullOrEmpty(token.ObjectId),
             token.MarketplaceSyndicationEnabled);

@@ -5,8 +5,6 @@ namespace Azsreg.Cloud.Registrations;
 
 internal static class RegistrationServices
 {
-    public const string Scripts = "Azsreg.Cloud.Registrations.Sql";
-
     public static IServiceCollection AddRegistrations(
         this IServiceCollection services, RegistrationOptions options, ActivationEndpoints endpoints)
     {
@@ -14,7 +12,9 @@ internal static class RegistrationServices
             throw new ArgumentException($"LowestTokenVersion '{options.LowestTokenVersion}' is no version.", nameof(options));
         services.AddSingleton(options);
         services.AddSingleton(endpoints);
+        services.AddSingleton(SqlModule.Of("Registrations"));
         services.AddSingleton<RegistrationStore>();
+        services.AddSingleton<IResourceProvider, RegistrationResources>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<ActivationKeyIssuer>();
         services.AddSingleton(provider => new ActivationSigningKeys(

@@ -46,7 +46,7 @@ public sealed class GraphRig : IAsyncLifetime
         builder.Services.AddSingleton(_ => _protector);
         builder.Services.AddIdentity(new IdentityOptions { PublicUrl = Url, PasswordIterations = 1000 });
         builder.Services.AddDirectory(new GraphOptions(() => Url));
-        await SqlScripts.ApplyAsync(_database, typeof(DirectoryPolicies).Assembly, DirectoryServices.Scripts);
+        await SqlScripts.ApplyAsync(_database, typeof(DirectoryPolicies).Assembly, "Azsreg.Cloud.Directory.Sql");
         _app = builder.Build();
         _app.UseRouting();
         _app.MapIdentity();

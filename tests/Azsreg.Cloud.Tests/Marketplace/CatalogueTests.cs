@@ -13,7 +13,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
-        await SqlScripts.ApplyAsync(_database, typeof(ProductStore).Assembly, MarketplaceServices.Scripts);
+        await SqlScripts.ApplyAsync(_database, typeof(ProductStore).Assembly, "Azsreg.Cloud.Marketplace.Sql");
         _store = new ProductStore(_database);
     }
 

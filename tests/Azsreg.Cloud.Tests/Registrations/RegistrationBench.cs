@@ -13,14 +13,17 @@ internal sealed class RegistrationBench : IAsyncDisposable
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("azsreg-registrations-").FullName;
     private readonly SqlDatabase _database;
 
-    private RegistrationBench(RegistrationOptions options, string quotaId)
+    private RegistrationBench(RegistrationOptions options)
     {
         _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
         Store = new RegistrationStore(_database);
-        Service = new RegistrationService(Store, new Offers(quotaId), options, Clock, NullLogger<RegistrationService>.Instance);
+        Subscriptions = new SubscriptionStore(_database, Clock);
+        Service = new RegistrationService(Store, Subscriptions, options, Clock, NullLogger<RegistrationService>.Instance);
     }
 
     public ManualClock Clock { get; } = new();
+
+    public SubscriptionStore Subscriptions { get; }
 
     public RegistrationStore Store { get; }
 
@@ -30,8 +33,11 @@ internal sealed class RegistrationBench : IAsyncDisposable
 
     public static async Task<RegistrationBench> CreateAsync(RegistrationOptions? options = null, string quotaId = "PayAsYouGo_2014-09-01")
     {
-        var bench = new RegistrationBench(options ?? new RegistrationOptions(), quotaId);
-        await SqlScripts.ApplyAsync(bench._database, typeof(RegistrationService).Assembly, RegistrationServices.Scripts);
+        var bench = new RegistrationBench(options ?? new RegistrationOptions());
+        foreach (var feature in new[] { "Registrations", "Subscriptions" })
+            await SqlScripts.ApplyAsync(bench._database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
+        await bench.Subscriptions.SaveAsync(
+            new Subscription(SubscriptionId, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, quotaId));
         return bench;
     }
 
@@ -45,14 +51,10 @@ internal sealed class RegistrationBench : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Subscriptions.Dispose();
         _database.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private sealed class Offers(string quotaId) : IRegistrationOffers
-    {
-        public ValueTask<string?> QuotaIdAsync(string subscriptionId, CancellationToken cancellationToken) => ValueTask.FromResult<string?>(quotaId);
     }
 }
 

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azsreg.Cloud.Directory;
+using Azsreg.Cloud.Marketplace;
+using Azsreg.Cloud.Registrations;
+using Azsreg.Hosting;
+using Azsreg.Identity;
+using Azsreg.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Azsreg.Cloud.Sample;
+
+/// <summary>
+/// Tenants, people, subscriptions, rights and a catalogue to try things with. Its names are fixed, so that documents and tests can tell
+/// them; its passwords are not.
+/// </summary>
+public static class SampleData
+{
+    /// <summary>The tenant <c>contoso.onmicrosoft.com</c>.</summary>
+    public static readonly Guid ContosoTenantId = new("72f988aa-0000-4000-8000-000000000001");
+
+    /// <summary>The tenant <c>fabrikam.onmicrosoft.com</c>.</summary>
+    public static readonly Guid FabrikamTenantId = new("72f988aa-0000-4000-8000-000000000002");
+
+    /// <summary>"Contoso Stamps", pay as you go.</summary>
+    public const string SubscriptionId = "8f2a0000-0000-4000-8000-000000000a90";
+
+    /// <summary>"Contoso Capacity (EA)", of an enterprise agreement.</summary>
+    public const string EnterpriseSubscriptionId = "8f2a0000-0000-4000-8000-000000000a91";
+
+    /// <summary>"Fabrikam Stamps" of the second tenant.</summary>
+    public const string FabrikamSubscriptionId = "8f2a0000-0000-4000-8000-000000000b90";
+
+    /// <summary>The agreement of <see cref="EnterpriseSubscriptionId"/>.</summary>
+    public const string AgreementNumber = "10004711";
+
+    /// <summary>The client id of the application <c>azsreg-automation</c>, owner of <see cref="SubscriptionId"/>.</summary>
+    public static readonly Guid AutomationAppId = new("8f2a0000-0000-4000-8000-0000000000aa");
+
+    private static readonly TimeSpan AgreementTerm = TimeSpan.FromDays(3 * 365);
+
+    /// <summary>
+    /// Puts the sample data in, so far as it is missing; what people changed since stays. Takes the tables to be up to date
+    /// (<see cref="CloudRole.PrepareCloudAsync"/>).
+    /// </summary>
+    /// <param name="services">The services of a built cloud role.</param>
+    /// <param name="password">The password of all sample accounts, 8 to 256 characters; a changed one is set anew.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>The secrets that follow from it, the same at every start.</returns>
+    public static async Task<SampleSecrets> SeedAsync(IServiceProvider services, Secret password, CancellationToken cancellationToken = default)
+    {
+        var secrets = new SampleSecrets(TotpSecretOf(password), AutomationSecretOf(password));
+        var state = new SampleState(services.GetRequiredService<SqlDatabase>(), services.GetRequiredService<SecretProtector>());
+        var seeded = await state.ReadPasswordAsync(cancellationToken);
+        var directory = services.GetRequiredService<IdentityDirectory>();
+        var people = new SamplePeople(directory, services.GetRequiredService<DirectoryPolicies>(), password, secrets);
+        await people.SeedAsync(renew: seeded is not null && seeded != password.Reveal(), cancellationToken);
+        await SeedSubscriptionsAsync(services, people, cancellationToken);
+        if (seeded is null)
+        {
+            var products = services.GetRequiredService<ProductStore>();
+            if (await products.CountAsync(cancellationToken) == 0)
+                await products.ReplaceAsync(SampleCatalogue.Read(), cancellationToken);
+        }
+
+        // Last: whatever was cut short before is done again at the next start.
+        if (seeded != password.Reveal())
+            await state.WritePasswordAsync(password, cancellationToken);
+        return secrets;
+    }
+
+    private static async Task SeedSubscriptionsAsync(IServiceProvider services, SamplePeople people, CancellationToken cancellationToken)
+    {
+        var subscriptions = services.GetRequiredService<SubscriptionStore>();
+        var rights = services.GetRequiredService<RoleAssignmentStore>();
+        foreach (var (subscription, holders) in new (Subscription, (RoleDefinition Role, Guid Holder, string Type)[])[]
+        {
+            (new(SubscriptionId, ContosoTenantId.ToString(), "Contoso Stamps", SubscriptionState.Enabled, SubscriptionOffers.PayAsYouGo),
+            [
+                (BuiltInRoles.Owner, people.Owner, "User"), (BuiltInRoles.Owner, people.SecondFactor, "User"), (BuiltInRoles.Owner, people.Guest, "User"),
+                (BuiltInRoles.Contributor, people.Contributor, "User"), (BuiltInRoles.Reader, people.Reader, "User"),
+                (BuiltInRoles.Owner, people.Automation, "ServicePrincipal"),
+            ]),
+            (new(EnterpriseSubscriptionId, ContosoTenantId.ToString(), "Contoso Capacity (EA)", SubscriptionState.Enabled, SubscriptionOffers.EnterpriseAgreement),
+            [
+                (BuiltInRoles.Owner, people.Owner, "User"),
+            ]),
+            (new(FabrikamSubscriptionId, FabrikamTenantId.ToString(), "Fabrikam Stamps", SubscriptionState.Enabled, SubscriptionOffers.CloudSolutionProvider),
+            [
+                (BuiltInRoles.Owner, people.FabrikamOwner, "User"),
+            ]),
+        })
+        {
+            if (await subscriptions.FindAsync(subscription.SubscriptionId, cancellationToken) is not null)
+                continue;
+            // The rights first: a subscription that is there has been given all of them.
+            foreach (var (role, holder, type) in holders)
+                await rights.GrantAsync(subscription.TenantId, "/subscriptions/" + subscription.SubscriptionId, role, holder.ToString(), type, cancellationToken);
+            if (subscription.SubscriptionId == EnterpriseSubscriptionId)
+            {
+                var clock = services.GetRequiredService<TimeProvider>();
+                await services.GetRequiredService<RegistrationStore>().PutAgreementAsync(
+                    EnterpriseSubscriptionId, AgreementNumber, clock.GetUtcNow() + AgreementTerm, cancellationToken);
+            }
+
+            await subscriptions.SaveAsync(subscription, cancellationToken);
+        }
+    }
+
+    // Both follow from the password, so that every start tells the same without keeping more secrets than one.
+    private static Secret TotpSecretOf(Secret password)
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("azsreg/sample/totp/" + password.Reveal()));
+        // 32 characters of Base32 are the 20 bytes RFC 4226 recommends.
+        return new Secret(string.Concat(hash.Select(value => alphabet[value % 32])));
+    }
+
+    private static Secret AutomationSecretOf(Secret password) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("azsreg/sample/automation/" + password.Reveal())))[..40]);
+}
