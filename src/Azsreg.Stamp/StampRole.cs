@@ -81,6 +81,7 @@ public static class StampRole
         services.AddSingleton<HostHardware>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<StampAccess>();
+        services.AddSingleton<StampDirectory>();
         services.AddSingleton<ActionPlans>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertService>();

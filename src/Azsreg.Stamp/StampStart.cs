@@ -18,9 +18,9 @@ internal sealed class StampStart(IServiceProvider services, StampOptions options
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await SqlScripts.ApplyAsync(services.GetRequiredService<SqlDatabase>(), typeof(StampStart).Assembly, "Azsreg.Stamp.Sql", cancellationToken);
-        var facts = await services.GetRequiredService<StampFactsStore>().LoadOrCreateAsync(options, cancellationToken);
+        await services.GetRequiredService<StampFactsStore>().LoadOrCreateAsync(options, cancellationToken);
         await services.PrepareIdentityAsync(cancellationToken);
-        await PrepareDirectoryAsync(facts, cancellationToken);
+        await services.GetRequiredService<StampDirectory>().PrepareAsync(options.AdministratorName, options.AdministratorPassword, cancellationToken);
         await services.GetRequiredService<ActionPlans>().RecoverAsync(cancellationToken);
         await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
         MapPrivilegedEndpoint();
@@ -35,31 +35,4 @@ internal sealed class StampStart(IServiceProvider services, StampOptions options
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task PrepareDirectoryAsync(StampFacts facts, CancellationToken cancellationToken)
-    {
-        var directory = services.GetRequiredService<IdentityDirectory>();
-        var tenant = await directory.FindTenantAsync(facts.AdminTenantId, cancellationToken)
-            ?? await directory.CreateTenantAsync(facts.AdminTenantId, "Azure Stack", [facts.DomainFqdn], cancellationToken);
-        var user = await directory.FindUserByNameAsync(tenant.Id, options.AdministratorName, cancellationToken);
-        if (user is null)
-        {
-            user = await directory.CreateUserAsync(
-                new NewUser
-                {
-                    TenantId = tenant.Id,
-                    UserPrincipalName = options.AdministratorName,
-                    DisplayName = "Azure Stack administrator",
-                    Password = options.AdministratorPassword,
-                },
-                cancellationToken);
-        }
-        else
-        {
-            // The settings hold the password: what stands there now is what counts.
-            await directory.SetPasswordAsync(tenant.Id, user.ObjectId, options.AdministratorPassword, cancellationToken);
-        }
-
-        await services.GetRequiredService<StampAccess>().GrantAsync(user.ObjectId.ToString(), StampRoleName.Owner, cancellationToken);
-    }
 }

@@ -8,6 +8,15 @@ namespace Azsreg.Stamp.Access;
 /// <summary>Who did, or tried, what. Rows are only ever added; details hold ids and names, never a secret.</summary>
 internal sealed class AuditLog(SqlDatabase database, TimeProvider clock)
 {
+    private const int DaysKept = 400;
+
+    /// <summary>Lets go of what is older than a year and a month.</summary>
+    public Task PruneAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                "delete from audit where at < @before", new { before = Timestamp.Format(clock.GetUtcNow().AddDays(-DaysKept)) }, transaction),
+            cancellationToken);
+
     /// <summary>Writes in the transaction of the deed, so that neither stands without the other.</summary>
     public Task WriteAsync(
         DbConnection connection, DbTransaction transaction, StampCaller caller, string action, string target, string outcome, string detail = "")

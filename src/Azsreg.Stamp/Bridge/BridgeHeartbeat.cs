@@ -1,11 +1,13 @@
+using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
+using Azsreg.Stamp.PrivilegedEndpoint;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Stamp.Bridge;
 
-/// <summary>Looks after the alerts as time goes by: an activation comes to its end without anyone doing anything.</summary>
+/// <summary>Looks after what changes as time goes by without anyone doing anything: an activation comes to its end, old rows are let go.</summary>
 internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOptions options, TimeProvider clock, ILogger<BridgeHeartbeat> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,6 +29,8 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
         try
         {
             await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
+            await services.GetRequiredService<AuditLog>().PruneAsync(cancellationToken);
+            await services.GetRequiredService<ActionPlans>().PruneAsync(cancellationToken);
         }
 #pragma warning disable CA1031 // A beat that fails must not end the heart: the next one tries again, and the log has the reason.
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -94,6 +94,10 @@ internal sealed class StampFactsStore(SqlDatabase database, TimeProvider clock)
             problems.Add($"a stamp has 1 to 16 nodes, not {facts.NumberOfNodes}");
         if (facts.Region.Length is 0 or > 8 || !facts.Region.All(char.IsAsciiLetterOrDigit))
             problems.Add($"'{facts.Region}' is no region name; 1 to 8 letters and digits are wanted");
+        if (options.AdministratorName.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+            problems.Add($"'{options.AdministratorName}' is no user name; one as admin@azurestack.local is wanted");
+        if (options.HeartbeatInterval < TimeSpan.FromSeconds(1) || options.ExpiryWarning < TimeSpan.Zero)
+            problems.Add("the heartbeat comes every second at most, and the expiry warning is no negative time");
         if (problems.Count > 0)
             throw new CataloguedException(ErrorCatalogue.InvalidOption, string.Join("; ", problems));
     }

@@ -14,6 +14,8 @@ namespace Azsreg.Stamp.PrivilegedEndpoint;
 /// </summary>
 internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clock, ILogger<ActionPlans> logger) : IAsyncDisposable
 {
+    private const int DaysKept = 365;
+
     private const string Columns =
         """
         id as Id, function_name as FunctionName, action_type as ActionType, requested_by as RequestedBy, status as Status, step as Step,
@@ -33,6 +35,15 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
                 where status = 'Running'
                 """,
                 new { at = Timestamp.Format(clock.GetUtcNow()) },
+                transaction),
+            cancellationToken);
+
+    /// <summary>Lets go of ended actions older than a year.</summary>
+    public Task PruneAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                "delete from action_plans where status <> 'Running' and started_at < @before",
+                new { before = Timestamp.Format(clock.GetUtcNow().AddDays(-DaysKept)) },
                 transaction),
             cancellationToken);
 

@@ -8,9 +8,16 @@ using Azsreg.Stamp.Facts;
 namespace Azsreg.Stamp.PrivilegedEndpoint;
 
 /// <summary>Lets the stamp's cloud administrator in, as <c>DOMAIN\CloudAdmin</c> or <c>CloudAdmin@domain</c>, and nobody else.</summary>
-internal sealed class CloudAdministratorAuthenticator(StampFacts facts, StampOptions options, AuditLog audit) : IRemotingAuthenticator
+internal sealed class CloudAdministratorAuthenticator(StampFacts facts, StampOptions options, AuditLog audit, TimeProvider clock) : IRemotingAuthenticator
 {
     private const string SignIn = "PrivilegedEndpoint/signIn";
+
+    /// <summary>Refusals kept a minute: whoever tries names at random must not fill the disk.</summary>
+    private const int RefusalsKept = 60;
+
+    private readonly Lock _counting = new();
+    private DateTimeOffset _minute;
+    private int _refusals;
 
     public async ValueTask<RemoteIdentity?> AuthenticateAsync(string userName, SecureText password, IPAddress? remote, CancellationToken cancellationToken)
     {
@@ -26,10 +33,23 @@ internal sealed class CloudAdministratorAuthenticator(StampFacts facts, StampOpt
             return new RemoteIdentity(account, remote);
         }
 
+        if (!IsKept())
+            return null;
         var shown = userName.Length > 128 ? userName[..128] : userName;
         await audit.WriteAsync(
             StampCaller.CloudAdministrator(shown), SignIn, from, "Refused", IsAzureAccount(userName) ? "an account of Azure, not of the stamp" : "", cancellationToken);
         return null;
+    }
+
+    private bool IsKept()
+    {
+        lock (_counting)
+        {
+            var now = clock.GetUtcNow();
+            if (now - _minute >= TimeSpan.FromMinutes(1))
+                (_minute, _refusals) = (now, 0);
+            return ++_refusals <= RefusalsKept;
+        }
     }
 
     private bool IsAzureAccount(string userName) =>

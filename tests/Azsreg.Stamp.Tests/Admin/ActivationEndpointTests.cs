@@ -118,6 +118,20 @@ public sealed class ActivationEndpointTests
     }
 
     [Fact]
+    public async Task Restart_SamePassword_KeepsSignInsGoodAndANewOneCounts()
+    {
+        await using var stamp = await TestStamp.StartAsync();
+        var refreshToken = await stamp.RefreshTokenAsync();
+
+        await stamp.StartAgainAsync();
+        await stamp.RedeemAsync(refreshToken);
+        await stamp.StartAgainAsync(options => options with { AdministratorPassword = new Protocol.Secret("Another-Password-1") });
+
+        await Should.ThrowAsync<AzureClient.SignInException>(() => stamp.RedeemAsync(refreshToken));
+        (await stamp.SignInAsync(password: new Protocol.Secret("Another-Password-1"))).IsEmpty.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Put_DisplayName_Renames()
     {
         await using var stamp = await TestStamp.StartAsync();

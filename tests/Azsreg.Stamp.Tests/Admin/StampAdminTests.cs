@@ -48,6 +48,16 @@ public sealed class StampAdminTests(SharedStamp shared) : IClassFixture<SharedSt
     }
 
     [Fact]
+    public async Task Discover_AdminUrl_NamesTheStampsOwnTenantAndSignIn()
+    {
+        var connection = new AzureClient.AzureConnection(new HttpClient(_stamp.Handler, disposeHandler: false), TimeProvider.System);
+        var environment = await AzureClient.AzureEnvironment.DiscoverAsync(connection, _stamp.AdminUrl);
+
+        environment.DefaultTenant.ShouldBe(_stamp.Facts.AdminTenantId.ToString());
+        environment.LoginEndpoint.ShouldBe(_stamp.AdminUrl);
+    }
+
+    [Fact]
     public async Task GetFabricLocation_Unregistered_SaysSoAndTheObligation()
     {
         var location = await _stamp.ReadAsync($"{_stamp.Provider}/resourceGroups/System.local/providers/Microsoft.Fabric.Admin/fabricLocations/local", "2022-03-01");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Azsreg.Remoting;
 using Azsreg.Remoting.Client;
 using Azsreg.Stamp.Tests.Fakes;
@@ -57,6 +58,22 @@ public sealed class BridgeServicePrincipalTests
         (await ObjectIdAsync(stamp)).ShouldNotBe(first);
 
         stamp.Azure.Applications.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task New_ApplicationLeftByARunThatWasCutOff_TakesItUp()
+    {
+        await using var stamp = await TestStamp.StartAsync();
+        stamp.Azure.Applications["left"] = new JsonObject
+        {
+            ["id"] = "left", ["appId"] = "b0000000-0000-4000-8000-00000000feed", ["displayName"] = $"AzureStackBridge-{stamp.Facts.CloudId}",
+        };
+
+        var objectId = await ObjectIdAsync(stamp);
+
+        stamp.Azure.Applications.Keys.ShouldBe(["left"]);
+        stamp.Azure.ServicePrincipals[objectId].ShouldBe("b0000000-0000-4000-8000-00000000feed");
+        Key(stamp).ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -181,13 +181,14 @@ internal sealed class TestStamp : IAsyncDisposable
     }
 
     /// <summary>Signs in at the stamp's own directory.</summary>
-    public async Task<Secret> SignInAsync(string user = Administrator, Secret? password = null)
+    public async Task<Secret> SignInAsync(string user = Administrator, Secret? password = null) => (await GrantAsync(user, password)).AccessToken;
+
+    public async Task<Secret> RefreshTokenAsync() => (await GrantAsync(Administrator, null)).RefreshToken!;
+
+    public async Task RedeemAsync(Secret refreshToken)
     {
-        var connection = new AzureConnection(_http, TimeProvider.System);
-        var environment = await AzureEnvironment.DiscoverAsync(connection, AdminUrl);
-        var grant = await new SignInClient(connection, environment).WithPasswordAsync(
-            environment.DefaultTenant, environment.Audience, user, password ?? AdminPassword, CancellationToken.None);
-        return grant.AccessToken;
+        var (client, environment) = await SignInClientAsync();
+        await client.WithRefreshTokenAsync(environment.DefaultTenant, environment.Audience, refreshToken, CancellationToken.None);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, string version) => SendAsync(HttpMethod.Get, path, version);
@@ -244,6 +245,19 @@ internal sealed class TestStamp : IAsyncDisposable
             """,
             new { function },
             transaction));
+
+    private async Task<TokenGrant> GrantAsync(string user, Secret? password)
+    {
+        var (client, environment) = await SignInClientAsync();
+        return await client.WithPasswordAsync(environment.DefaultTenant, environment.Audience, user, password ?? AdminPassword, CancellationToken.None);
+    }
+
+    private async Task<(SignInClient Client, AzureEnvironment Environment)> SignInClientAsync()
+    {
+        var connection = new AzureConnection(_http, TimeProvider.System);
+        var environment = await AzureEnvironment.DiscoverAsync(connection, AdminUrl);
+        return (new SignInClient(connection, environment), environment);
+    }
 
     public static async Task<(string Code, string Message)> ErrorOfAsync(HttpResponseMessage response)
     {

@@ -1,0 +1,48 @@
+using Azsreg.Hosting;
+using Azsreg.Identity;
+using Azsreg.Protocol;
+using Azsreg.Stamp.Facts;
+using Dapper;
+
+namespace Azsreg.Stamp.Access;
+
+/// <summary>The stamp's own directory: one tenant, and in it the administrator of the settings as Owner of the Default Provider Subscription.</summary>
+internal sealed class StampDirectory(IdentityDirectory directory, StampAccess access, SqlDatabase database, SecretProtector protector, StampFacts facts)
+{
+    private const string Purpose = "stamp/administrator-password";
+
+    public async Task PrepareAsync(string administrator, Secret password, CancellationToken cancellationToken)
+    {
+        var tenant = await directory.FindTenantAsync(facts.AdminTenantId, cancellationToken)
+            ?? await directory.CreateTenantAsync(facts.AdminTenantId, "Azure Stack", Domains(administrator), cancellationToken);
+        var user = await directory.FindUserByNameAsync(tenant.Id, administrator, cancellationToken)
+            ?? await directory.CreateUserAsync(
+                new NewUser { TenantId = tenant.Id, UserPrincipalName = administrator, DisplayName = "Azure Stack administrator" }, cancellationToken);
+        if (!password.Equals(await LastSetAsync(user, cancellationToken)))
+        {
+            await directory.SetPasswordAsync(tenant.Id, user.ObjectId, password, cancellationToken);
+            await RememberAsync(user, password, cancellationToken);
+        }
+
+        await access.GrantAsync(user.ObjectId.ToString(), StampRoleName.Owner, cancellationToken);
+    }
+
+    /// <summary>The stamp's domain, and that of the administrator where the settings give another.</summary>
+    private string[] Domains(string administrator) =>
+        [.. new[] { facts.DomainFqdn, administrator[(administrator.IndexOf('@', StringComparison.Ordinal) + 1)..] }.Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private async Task<Secret?> LastSetAsync(User user, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var stored = await connection.ExecuteScalarAsync<string?>("select password from administrators where principal_id = @id", new { id = user.ObjectId.ToString() });
+        return stored is null ? null : protector.Unprotect(stored, Purpose);
+    }
+
+    private Task<int> RememberAsync(User user, Secret password, CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                "insert into administrators (principal_id, password) values (@id, @sealedPassword) on conflict (principal_id) do update set password = excluded.password",
+                new { id = user.ObjectId.ToString(), sealedPassword = protector.Protect(password, Purpose) },
+                transaction),
+            cancellationToken);
+}
