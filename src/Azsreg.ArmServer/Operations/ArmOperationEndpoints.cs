@@ -13,9 +13,6 @@ namespace Azsreg.ArmServer;
 /// <summary>Puts long-running operations into a role.</summary>
 public static class ArmOperationEndpoints
 {
-    private static readonly ArmApiVersions AnyOfResources = ArmApiVersions.OfResourceManager(
-        "Microsoft.Resources/operations", "2021-04-01", "2021-01-01", "2020-10-01", "2020-06-01", "2019-10-01", "2018-05-01", "2017-05-10", "2016-09-01");
-
     /// <summary>
     /// Adds <see cref="ArmOperations"/> and what runs them; the role has registered its <see cref="SqlDatabase"/>, and registers one
     /// <see cref="IArmOperationHandler"/> for each kind.
@@ -31,8 +28,9 @@ public static class ArmOperationEndpoints
     /// <summary>Maps the two polling URLs.</summary>
     public static void MapArmOperations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/subscriptions/{subscriptionId}/operationresults/{operationId}", ReadResult).RequireArm(null, AnyOfResources);
-        endpoints.MapGet("/subscriptions/{subscriptionId}/operationstatuses/{operationId}", ReadStatus).RequireArm(null, AnyOfResources);
+        // Any api-version will do: Azure's clients put the one of the call that started the operation in the place of ours.
+        endpoints.MapGet("/subscriptions/{subscriptionId}/operationresults/{operationId}", ReadResult).RequireArm(null, null);
+        endpoints.MapGet("/subscriptions/{subscriptionId}/operationstatuses/{operationId}", ReadStatus).RequireArm(null, null);
     }
 
     private static async Task ReadResult(HttpContext context)
