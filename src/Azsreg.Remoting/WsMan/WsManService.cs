@@ -40,6 +40,9 @@ internal sealed partial class WsManService : IAsyncDisposable
 
     public TimeProvider Clock => options.Clock;
 
+    /// <summary>True while a request of any session is under way.</summary>
+    public bool HasWaitingRequests => shells.Values.Any(shell => shell.IsInUse);
+
     /// <summary>Answers one request of a signed-in client.</summary>
     /// <exception cref="WsManFault">It is refused.</exception>
     public async Task<string> HandleAsync(SoapDocument request, RemoteIdentity identity, CancellationToken cancellationToken)

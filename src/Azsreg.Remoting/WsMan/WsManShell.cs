@@ -38,7 +38,9 @@ internal sealed class WsManShell : IServerSink, IAsyncDisposable
 
     public ServerPool Pool { get; }
 
-    public bool IsIdle => Volatile.Read(ref requests) == 0 && clock.GetElapsedTime(Volatile.Read(ref lastUsed)) > IdleTimeout;
+    public bool IsInUse => Volatile.Read(ref requests) > 0;
+
+    public bool IsIdle => !IsInUse && clock.GetElapsedTime(Volatile.Read(ref lastUsed)) > IdleTimeout;
 
     /// <summary>A request of the client is under way as long as the result lives: the shell is not idle then.</summary>
     public IDisposable Use()

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Azsreg.Remoting.Client;
 using Azsreg.Remoting.Server;
 using Microsoft.AspNetCore.Builder;
@@ -77,6 +79,22 @@ internal sealed class PepHost : IAsyncDisposable
 
     public Task<RemoteSession> OpenAsync(Func<RemotingConnection, RemotingConnection>? configure = null) =>
         RemotingClient.OpenAsync(configure?.Invoke(Connection) ?? Connection, handler);
+
+    /// <summary>Posts an envelope as another client would and returns what comes back.</summary>
+    public async Task<string> PostRawAsync(string user, string envelope)
+    {
+        using var http = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Uri) { Content = new StringContent(envelope, Encoding.UTF8, "application/soap+xml") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + Password)));
+        using var response = await http.SendAsync(request, default);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Waits until a client's Receive is parked in the server.</summary>
+    public async Task ReceiveIsWaitingAsync()
+    {
+        while (!Server.Service.HasWaitingRequests) await Task.Yield();
+    }
 
     public async ValueTask DisposeAsync()
     {
