@@ -59,6 +59,9 @@ internal sealed class CliContext : IDisposable
 
     public Settings Settings => _settings.Value;
 
+    /// <summary>What a suggested command needs behind it to mean this data folder: nothing, or <c>" --data DIR"</c>.</summary>
+    public string DataArgument => _dataOption is null ? "" : $" --data {Quoted(_dataOption)}";
+
     /// <summary>Loggers into <c>logs/azsreg-….log</c>, and with <c>--verbose</c> onto standard error too; secrets masked in both.</summary>
     public ILoggerFactory Logs => _logs.Value;
 
@@ -110,6 +113,8 @@ internal sealed class CliContext : IDisposable
             _logFiles.Value.Dispose();
         }
     }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private ILoggerFactory CreateLogs() => LoggerFactory.Create(logging =>
     {

@@ -38,7 +38,7 @@ internal static class RootVerbs
             new("logout", "Forget an account and its tokens here", static () => LogoutVerb.Create()),
             new("account", "Accounts and subscriptions: show, list, set", static () => AccountVerbs.Create()),
             new("environment", "The Azures: list, show, add, use, remove", static () => EnvironmentVerbs.Create()),
-            new("stamp", "The stamps: add, list, info, use, remove", static () => StampVerbs.Create()),
+            new("stamp", "The stamps: add, list, info, use, remove, serve", static () => StampVerbs.Create()),
             new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
         ]),
         new("Registration",
@@ -50,6 +50,9 @@ internal static class RootVerbs
         ]),
         new("This machine",
         [
+            new("quickstart", "The whole story at once: start, sign in, register, prove", static () => QuickstartVerb.Create()),
+            new("up", "An Azure side and stamps with sample data, until Ctrl-C", static () => UpVerb.Create()),
+            new("cloud", "The Azure side by itself: serve", static () => CloudVerbs.Create()),
             new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
         ]),
         new("azsreg itself",

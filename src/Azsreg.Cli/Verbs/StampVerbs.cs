@@ -10,7 +10,7 @@ using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg stamp add|list|info|use|remove</c>.</summary>
+/// <summary><c>azsreg stamp add|list|info|use|remove|serve</c>.</summary>
 internal static class StampVerbs
 {
     public static Command Create() => new("stamp", "The stamps that can be worked with by name, and which one is in use.")
@@ -20,6 +20,7 @@ internal static class StampVerbs
         Info(),
         Use(),
         Remove(),
+        StampServeVerb.Create(),
     };
 
     private static Verb Add()

@@ -57,7 +57,7 @@ public sealed partial class DataFolder
             throw new CataloguedException(ErrorCatalogue.InvalidOption, Unfit(name));
         }
 
-        return Made(System.IO.Path.Combine("stamps", name));
+        return Made(System.IO.Path.Combine(Made("stamps"), name));
     }
 
     /// <summary>

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Azsreg.Hosting;
+
+namespace Azsreg.Cli.Roles;
+
+/// <summary>
+/// The ports of <c>up</c>. With base 0 any free ones are taken at the first start and the same ones again later, as what is registered on
+/// both sides holds the URLs.
+/// </summary>
+internal sealed record LocalPorts
+{
+    public const int DefaultBase = 20000;
+
+    /// <summary>Ten stamps fit below the base's next round number, and every port below 65,536.</summary>
+    public const int MostStamps = 16;
+
+    /// <summary>The highest base: the last stamp's ports still fit.</summary>
+    public const int HighestBase = 65535 - (10 * MostStamps) - 2;
+
+    public int Azure { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Stamps { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
+    public static LocalPorts FromBase(int portBase, IReadOnlyList<string> stamps) => new()
+    {
+        Azure = portBase,
+        Stamps = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1))))
+            .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [stamp.port, stamp.port + 1]),
+    };
+
+    public static LocalPorts ReadOrAny(DataFolder folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LocalPorts>(File.ReadAllBytes(PathOf(folder))) ?? new LocalPorts();
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return new LocalPorts(); // The first start, or a damaged note: any port will do.
+        }
+    }
+
+    public void Write(DataFolder folder) => OwnedFile.Replace(PathOf(folder), JsonSerializer.SerializeToUtf8Bytes(this));
+
+    public int Admin(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [var port, ..] ? port : 0;
+
+    public int PrivilegedEndpoint(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [_, var port, ..] ? port : 0;
+
+    private static string PathOf(DataFolder folder) => Path.Combine(folder.Path, "local-ports.json");
+}

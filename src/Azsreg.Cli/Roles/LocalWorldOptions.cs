@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Azsreg.Cli.Shell;
+using Azsreg.Protocol;
+
+namespace Azsreg.Cli.Roles;
+
+/// <summary>The options of what starts a local world.</summary>
+internal sealed class LocalWorldOptions(bool withStamps)
+{
+    private readonly Option<int?> _portBase = new("--port-base")
+    {
+        Description = $"the Azure side's port, from which the stamps' follow; 0 takes free ones; {LocalPorts.DefaultBase} where left out",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _stamps = new("--stamps") { Description = $"how many stamps, 1 to {LocalPorts.MostStamps}", HelpName = "N" };
+    private readonly Option<bool> _reset = new("--reset") { Description = "remove what is in the data folder and start over" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_portBase);
+        if (withStamps)
+        {
+            command.Add(_stamps);
+        }
+
+        command.Add(_reset);
+    }
+
+    /// <summary>Starts the world the line asks for, telling the steps.</summary>
+    public async Task<LocalWorld> StartAsync(CliContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_reset))
+        {
+            LocalFolder.Reset(context);
+        }
+
+        var portBase = context.Settings.GetNumber("port-base", parsed.GetValue(_portBase), LocalPorts.DefaultBase, 0, LocalPorts.HighestBase);
+        var stamps = withStamps ? context.Settings.GetNumber("stamps", parsed.GetValue(_stamps), 1, 1, LocalPorts.MostStamps) : 1;
+        try
+        {
+            using var progress = context.StartProgress();
+            return await LocalWorld.StartAsync(context, portBase, stamps, progress, cancellationToken);
+        }
+        catch (CataloguedException exception) when (exception.Entry == ErrorCatalogue.PortInUse)
+        {
+            throw new CataloguedException(
+                exception.Entry, exception.Detail, [$"azsreg {parsed.CommandResult.Command.Name} --port-base 0{context.DataArgument}"], exception);
+        }
+    }
+}

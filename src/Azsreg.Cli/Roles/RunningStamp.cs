@@ -1,0 +1,7 @@
+namespace Azsreg.Cli.Roles;
+
+/// <summary>A stamp that listens.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PrivilegedEndpoint">Its WS-Management address.</param>
+/// <param name="Role">The role, whose URL is the admin ARM's.</param>
+internal sealed record RunningStamp(string Name, Uri PrivilegedEndpoint, RunningRole Role);

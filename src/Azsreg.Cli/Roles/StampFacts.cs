@@ -1,0 +1,13 @@
+namespace Azsreg.Cli.Roles;
+
+/// <summary>What a stamp is started as; null keeps what it was made with.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PrivilegedEndpointPort">The port of its privileged endpoint; 0 for any free one.</param>
+internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
+{
+    public string? Version { get; init; }
+
+    public string? Region { get; init; }
+
+    public int? Nodes { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
+using Azsreg.Cli.Shell;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg cloud serve</c>.</summary>
+internal static class CloudVerbs
+{
+    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") { Serve() };
+
+    private static Verb Serve()
+    {
+        var options = new RoleOptions(LocalPorts.DefaultBase);
+        var verb = new Verb(
+            "serve",
+            "Runs the Azure side by itself, without sample data, until Ctrl-C.",
+            "azsreg cloud serve --public-url https://azure.example --address 0.0.0.0 --port 443",
+            async (context, parsed, cancellationToken) =>
+            {
+                using var ground = options.ToGround(context, parsed);
+                await using var cloud = await CloudRunner.StartAsync(context, ground, options.Port(context, parsed), null, cancellationToken);
+                if (context.IsJson)
+                {
+                    context.WriteJson(new { azureUrl = cloud.Url, dataFolder = context.Data.Path });
+                }
+                else
+                {
+                    context.WriteBlock(new Block().Add("Azure", cloud.Url.ToString()).Add("data", context.Data.Path));
+                    context.WriteLine("Ctrl-C stops it.");
+                }
+
+                context.Io.Out.Flush();
+                await RoleWait.UntilInterruptedAsync(context, [cloud], cancellationToken);
+            });
+        options.AddTo(verb);
+        return verb;
+    }
+}

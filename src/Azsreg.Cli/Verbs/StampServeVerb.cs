@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Net;
+using Azsreg.AzureClient;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
+using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
+using Azsreg.Operator;
+using Azsreg.Protocol;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg stamp serve</c>.</summary>
+internal sealed class StampServeVerb
+{
+    private const int AdminPort = 20010;
+    private const int PrivilegedEndpointPort = 5986;
+    private const int LargestKeySet = 1024 * 1024;
+
+    private readonly Argument<string> _name = new("NAME") { Description = "the stamp's name, such as AzS-ERCS01" };
+    private readonly RoleOptions _role = new(AdminPort);
+    private readonly Option<int?> _pepPort = new("--pep-port") { Description = $"port of the privileged endpoint; {PrivilegedEndpointPort} where left out", HelpName = "N" };
+    private readonly Option<string?> _azure = new("--azure") { Description = "Resource Manager of the Azure side it trusts; kept for later starts", HelpName = "URL" };
+    private readonly Option<string?> _azureName = new("--azure-name") { Description = "what that Azure is called", HelpName = "NAME" };
+    private readonly Option<string?> _version = new("--stamp-version") { Description = "its version, as 1.2311.1.22", HelpName = "VERSION" };
+    private readonly Option<string?> _region = new("--region") { Description = "its region, at most 8 letters and digits", HelpName = "NAME" };
+    private readonly Option<int?> _nodes = new("--nodes") { Description = "its physical hosts, 1 to 16", HelpName = "N" };
+    private readonly PasswordInput _password = new();
+
+    public static Verb Create() => new StampServeVerb().Build();
+
+    private Verb Build()
+    {
+        var verb = new Verb(
+            "serve",
+            "Runs a stamp by itself until Ctrl-C. At its first start its administrators' password is asked for; both it and the Azure side are kept for later starts.",
+            "azsreg stamp serve AzS-ERCS01 --azure https://azure.example --trust azsreg-ca.pem",
+            RunAsync)
+        {
+            _name, _pepPort, _azure, _azureName, _version, _region, _nodes,
+        };
+        _password.AddTo(verb);
+        _role.AddTo(verb);
+        return verb;
+    }
+
+    private async Task RunAsync(CliContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetRequiredValue(_name);
+        using var ground = _role.ToGround(context, parsed);
+        var settings = await SettingsAsync(context, parsed, ground, name, cancellationToken);
+        var facts = new StampFacts(name, context.Settings.GetNumber("pep-port", parsed.GetValue(_pepPort), PrivilegedEndpointPort, 0, IPEndPoint.MaxPort))
+        {
+            Version = parsed.GetValue(_version),
+            Region = parsed.GetValue(_region),
+            Nodes = parsed.GetValue(_nodes),
+        };
+        var stamp = await StampRunner.StartAsync(context, ground, facts, settings, _role.Port(context, parsed), cancellationToken);
+        await using var role = stamp.Role;
+        if (context.IsJson)
+        {
+            context.WriteJson(new
+            {
+                stamp.Name,
+                adminUrl = stamp.Role.Url,
+                privilegedEndpointUrl = stamp.PrivilegedEndpoint,
+                dataFolder = context.Data.Path,
+            });
+        }
+        else
+        {
+            context.WriteBlock(new Block()
+                .Add("stamp", stamp.Name)
+                .Add("admin", stamp.Role.Url.ToString())
+                .Add("privileged endpoint", stamp.PrivilegedEndpoint.ToString())
+                .Add("Azure", settings.Azure is { } azure ? $"{azure.Name}  {azure.ResourceManagerUrl}" : Cell.Wait("none; activation keys are trusted of none"))
+                .Add("data", context.Data.Path));
+            context.WriteLine("Ctrl-C stops it.");
+        }
+
+        context.Io.Out.Flush();
+        await RoleWait.UntilInterruptedAsync(context, [role], cancellationToken);
+    }
+
+    private async Task<StampSettings> SettingsAsync(
+        CliContext context, ParseResult parsed, RoleGround ground, string name, CancellationToken cancellationToken)
+    {
+        var settings = StampSettings.TryRead(context.Data, name);
+        if (settings is null || _password.IsGiven(parsed))
+        {
+            var password = _password.Read(context, parsed, $"Password of {name}'s administrators");
+            using var protector = SecretProtector.Open(context.Data);
+            var made = StampSettings.Create(protector, name, password, password);
+            settings = made with { Azure = settings?.Azure, AzureAuthorities = settings?.AzureAuthorities ?? [] };
+        }
+
+        if (context.Settings.Get("azure", parsed.GetValue(_azure)) is { } text)
+        {
+            settings = await JoinAsync(context, ground, name, AzureUrl(text), parsed.GetValue(_azureName), settings, cancellationToken);
+        }
+
+        settings.Write(context.Data, name);
+        return settings;
+    }
+
+    /// <summary>Reads what the Azure side says of itself and its public keys; once read, the stamp starts without it.</summary>
+    private static async Task<StampSettings> JoinAsync(
+        CliContext context, RoleGround ground, string name, Uri url, string? azureName, StampSettings settings, CancellationToken cancellationToken)
+    {
+        using var operation = new OperatorContext(context.Data, context.Clock);
+        var environment = await AzureEnvironment.DiscoverAsync(operation.Connect(ground.TrustPem), url, azureName, cancellationToken);
+        using var http = new HttpClient(TrustedHttp.CreateHandler(ground.Trust)) { MaxResponseContentBufferSize = LargestKeySet };
+        var keys = new Uri(environment.ResourceManagerUrl, Cloud.Registrations.ActivationSigningKeys.PublicPath);
+        try
+        {
+            OwnedFile.Replace(StampRunner.ActivationKeysPath(context.Data, name), await http.GetByteArrayAsync(keys, cancellationToken));
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CataloguedException(ErrorCatalogue.AzureUnreachable, $"{keys}: {exception.Message}", inner: exception);
+        }
+
+        return settings with { Azure = environment, AzureAuthorities = ground.TrustPem };
+    }
+
+    private static Uri AzureUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+        ? url
+        : throw new CataloguedException(ErrorCatalogue.InvalidOption, $"--azure '{text}' must be an absolute https URL.");
+}

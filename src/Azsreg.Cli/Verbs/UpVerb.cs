@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
+using Azsreg.Cli.Shell;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary><c>azsreg up</c>.</summary>
+internal static class UpVerb
+{
+    public static Verb Create()
+    {
+        var options = new LocalWorldOptions(withStamps: true);
+        var verb = new Verb(
+            "up",
+            "Starts an Azure side with sample data and its stamps on this machine, and stays until Ctrl-C. Whatever is done with them stays in the data folder.",
+            "azsreg up",
+            async (context, parsed, cancellationToken) =>
+            {
+                var began = context.Clock.GetTimestamp();
+                await using var world = await options.StartAsync(context, parsed, cancellationToken);
+                world.ElapsedMilliseconds["total"] = (long)context.Clock.GetElapsedTime(began).TotalMilliseconds;
+                if (context.IsJson)
+                {
+                    context.WriteJson(ToObject(context, world));
+                }
+                else
+                {
+                    Tell(context, world);
+                }
+
+                context.Io.Out.Flush();
+                await world.WaitAsync(cancellationToken);
+            });
+        options.AddTo(verb);
+        return verb;
+    }
+
+    private static object ToObject(CliContext context, LocalWorld world) => new
+    {
+        environment = LocalWorld.EnvironmentName,
+        azureUrl = world.AzureUrl,
+        stamps = world.Stamps.Select(stamp => new
+        {
+            stamp.Name,
+            adminUrl = stamp.Role.Url,
+            privilegedEndpointUrl = stamp.PrivilegedEndpoint,
+        }),
+        dataFolder = context.Data.Path,
+        sampleAccountsFile = world.Accounts.Path,
+        elapsedMilliseconds = world.ElapsedMilliseconds,
+    };
+
+    private static void Tell(CliContext context, LocalWorld world)
+    {
+        context.WriteLine();
+        var places = new Block().Add("Azure", $"{world.AzureUrl}  environment {LocalWorld.EnvironmentName}");
+        foreach (var stamp in world.Stamps)
+        {
+            places.Add("stamp", $"{stamp.Name}  admin {stamp.Role.Url}  privileged endpoint {stamp.PrivilegedEndpoint}");
+        }
+
+        context.WriteBlock(places.Add("data", context.Data.Path));
+        context.WriteLine();
+        context.WriteLine($"Sample accounts, all with the password {world.Accounts.Password.Reveal()}");
+        var accounts = new Block("  ");
+        foreach (var (name, note) in SampleAccounts.All)
+        {
+            accounts.Add(name, Cell.Dim(note));
+        }
+
+        context.WriteBlock(accounts);
+        context.WriteLine();
+        var data = context.DataArgument;
+        context.WriteLine("Now, in another terminal:");
+        context.WriteLine($"  azsreg login --username {SampleAccounts.Owner}{data}");
+        context.WriteLine($"  azsreg registration set --stamp {world.Stamps[0].Name} --billing-model PayAsYouUse{data}");
+        context.WriteLine($"  azsreg status{data}");
+        context.WriteLine();
+        context.WriteLine("Ctrl-C stops everything; what was done stays.");
+    }
+}
