@@ -141,6 +141,6 @@ public sealed class OperatorContext : IDisposable
         ? new(ErrorCatalogue.SubscriptionNotChosen, $"{account.Name} sees no subscription.", ["azsreg login --tenant DIRECTORY"])
         : new(
             ErrorCatalogue.SubscriptionNotChosen,
-            $"{account.Name} sees {account.Subscriptions.Count} subscriptions and none is in use.",
+            $"{account.Name} sees {account.Subscriptions.Count} {(account.Subscriptions.Count == 1 ? "subscription" : "subscriptions")}, and none is in use.",
             [.. account.Subscriptions.Take(10).Select(subscription => $"azsreg account set --subscription \"{subscription.Name}\"")]);
 }

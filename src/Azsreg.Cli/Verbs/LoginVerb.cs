@@ -118,12 +118,19 @@ internal sealed class LoginVerb
 
         foreach (var skipped in result.Skipped)
             context.WriteLine(context.Style.Wait($"  directory {skipped.Name ?? skipped.TenantId} not read: {skipped.Reason}; azsreg login --tenant {skipped.Name ?? skipped.TenantId}"));
-        if (result.InUse is null && request.Stamp is null)
+        if (request.Stamp is null)
+            TellSubscription(context, result);
+    }
+
+    private static void TellSubscription(CliContext context, LoginResult result)
+    {
+        context.WriteLine();
+        context.WriteLine((result.InUse, result.Account.Subscriptions.Count) switch
         {
-            context.WriteLine();
-            context.WriteLine(account.Subscriptions.Count == 0
-                ? "The account sees no subscription. Another directory: azsreg login --tenant DIRECTORY"
-                : "Choose the subscription to use:  azsreg account set --subscription NAME");
-        }
+            ({ } inUse, 1) => $"{inUse.Name} is in use.",
+            ({ } inUse, _) => $"{inUse.Name} is in use. Another one:  azsreg account set --subscription NAME",
+            (null, 0) => "The account sees no subscription. Another directory:  azsreg login --tenant DIRECTORY",
+            _ => "None of these can be used now. Choose one anyway:  azsreg account set --subscription NAME",
+        });
     }
 }

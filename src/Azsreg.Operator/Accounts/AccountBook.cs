@@ -58,7 +58,8 @@ public sealed class AccountBook
         return found[0];
     }
 
-    /// <summary>Keeps an account and takes it into use. The subscription in use stays if the account sees it; a single usable one is taken.</summary>
+    /// <summary>Keeps an account and takes it into use. The subscription in use stays if the account sees it; otherwise the first usable one
+    /// is taken, as Azure's own tools do: every plan names it and asks before anything is billed to it.</summary>
     /// <returns>The subscription now in use, if any.</returns>
     public async Task<AccountSubscription?> EnterAsync(Account account, CancellationToken cancellationToken = default)
     {
@@ -68,8 +69,8 @@ public sealed class AccountBook
             document =>
             {
                 var former = document.Choices.FirstOrDefault(choice => Same(choice.Realm, account.Realm))?.SubscriptionId;
-                var usable = account.Subscriptions.Where(subscription => subscription.State is null or "Enabled").ToList();
-                inUse = account.Subscriptions.FirstOrDefault(subscription => Same(subscription.Id, former)) ?? (usable is [var only] ? only : null);
+                inUse = account.Subscriptions.FirstOrDefault(subscription => Same(subscription.Id, former))
+                    ?? account.Subscriptions.FirstOrDefault(subscription => subscription.State is null or "Enabled");
                 return new AccountsDocument(
                     [.. document.Accounts.Where(known => known.Key != account.Key), account],
                     [.. document.Choices.Where(choice => !Same(choice.Realm, account.Realm)), new(account.Realm, account.Key, inUse?.Id)]);

@@ -59,21 +59,22 @@ public sealed class SignInServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Login_SeveralSubscriptions_TakesNoneIntoUse()
+    public async Task Login_SeveralSubscriptions_TakesTheFirstUsableIntoUse()
     {
-        (await LoginAsync()).InUse.ShouldBeNull();
+        _azure.HomeSubscriptions = _azure.HomeSubscriptions.Replace("\"tenantId\":\"" + FakeAzure.Home + "\",\"state\":\"Enabled\",\"subscriptionPolicies\":{\"quotaId\":\"Pay", "\"state\":\"Disabled\",\"subscriptionPolicies\":{\"quotaId\":\"Pay", StringComparison.Ordinal);
 
-        var failure = Should.Throw<CataloguedException>(() => _operator.OpenAzure());
-        failure.Entry.ShouldBe(ErrorCatalogue.SubscriptionNotChosen);
-        failure.NextCommands.ShouldContain("azsreg account set --subscription \"Contoso Stamps\"");
+        (await LoginAsync()).InUse!.Id.ShouldBe(FakeAzure.Capacity);
     }
 
     [Fact]
-    public async Task Login_OneUsableSubscription_TakesItIntoUse()
+    public async Task OpenAzure_NoSubscriptionInUse_NamesThem()
     {
-        _azure.HomeSubscriptions = _azure.HomeSubscriptions.Split("},\n")[0] + "}";
+        await LoginAsync(WithPassword() with { Tenant = "fabrikam.onmicrosoft.com" });
 
-        (await LoginAsync()).InUse!.Id.ShouldBe(FakeAzure.Stamps);
+        var failure = Should.Throw<CataloguedException>(() => _operator.OpenAzure());
+
+        failure.Entry.ShouldBe(ErrorCatalogue.SubscriptionNotChosen);
+        failure.NextCommands.ShouldBe(["azsreg account set --subscription \"Fabrikam\""]);
     }
 
     [Fact]
