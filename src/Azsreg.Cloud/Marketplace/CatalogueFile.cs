@@ -11,6 +11,8 @@ internal static class CatalogueFile
     /// <summary>A catalogue is at most this many bytes of JSON (the public one is about 1 MB).</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
+    private const int MaxSearchText = 1000;
+
     /// <summary>Reads the products of a catalogue, in the order of the file.</summary>
     /// <exception cref="InvalidDataException">It is not a catalogue, or names a product twice.</exception>
     public static IReadOnlyList<CatalogueProduct> Read(ReadOnlySpan<byte> json)
@@ -42,9 +44,16 @@ internal static class CatalogueFile
             version.Version,
             item.MinimumStampVersion,
             string.Join(',', item.Requires ?? []),
-            string.Join(' ', item.Name, item.PublisherName, item.Family, item.Description).ToLowerInvariant(),
+            SearchText(item),
             Write(json => WriteProperties(json, item, version)),
             Write(json => WriteDetails(json, item, version)));
+    }
+
+    private static string SearchText(CatalogueItem item)
+    {
+        var text = string.Join(' ', item.Name, item.PublisherName, item.Family, item.Description).ToLowerInvariant();
+        // It lies in an index, whose entries are bounded.
+        return text.Length <= MaxSearchText ? text : text[..MaxSearchText];
     }
 
     private static void WriteProperties(Utf8JsonWriter json, CatalogueItem item, CatalogueVersion version)

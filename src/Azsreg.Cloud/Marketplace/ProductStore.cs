@@ -39,7 +39,12 @@ internal sealed class ProductStore(SqlDatabase database)
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<CatalogueProduct>(new CommandDefinition(
-            $"select {Columns} from marketplace_products where product_key > @after{conditions} order by product_key limit @count",
+            $"""
+            select {Columns} from marketplace_products
+            where product_key in (
+              select product_key from marketplace_products where product_key > @after{conditions} order by product_key limit @count)
+            order by product_key
+            """,
             parameters,
             cancellationToken: cancellationToken));
         return rows.AsList();

@@ -186,6 +186,19 @@ public sealed class RegistrationServiceTests
     }
 
     [Fact]
+    public async Task PutAsync_RefusedAtTheLastRule_LeavesNothingBehind()
+    {
+        await using var bench = await RegistrationBench.CreateAsync(quotaId: "EnterpriseAgreement_2014-09-01");
+        await bench.Store.PutAgreementAsync(RegistrationBench.SubscriptionId, "00123", bench.Clock.Now, default);
+        using var key = Tokens.NewKey();
+        using var other = Tokens.NewKey();
+        var refused = (Tokens.Signed() with { BillingModel = "Capacity", AgreementNumber = "00123" }).SignedBy(key);
+        (await bench.RefusedAsync(refused)).Error.Code.ShouldBe("AgreementEnded");
+        // Neither the key nor the nonce of the refused token was kept: another key registers first.
+        (await bench.PutAsync(Tokens.Signed().SignedBy(other))).Name.ShouldBe("one");
+    }
+
+    [Fact]
     public async Task PutAsync_NewBillingModel_KeepsTagsAndCreationAndChangesEtag()
     {
         await using var bench = await RegistrationBench.CreateAsync();
