@@ -82,6 +82,9 @@ public sealed record StampOptions
     /// <summary>How long before its expiry an activation is announced to expire. Default 30 days.</summary>
     public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>Work of a password hash in the stamp's directory; null is the directory's own default. For tests that sign in a hundred times.</summary>
+    internal int? PasswordIterations { get; init; }
+
     /// <summary>How often the bridge looks after itself: alerts and the registration in Azure. Default 15 minutes.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -43,7 +43,7 @@ public static class StampRole
         builder.Services.AddSingleton(services => new TranscriptFiles(
             Path.Combine(host.Folder.Stamp(options.Name), "transcripts"), services.GetRequiredService<ILogger<TranscriptFiles>>()));
         builder.Services.AddStamp();
-        builder.Services.AddStampSignIn(address);
+        builder.Services.AddStampSignIn(address, options);
         builder.Services.AddSingleton<StampStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StampStart>());
         builder.Services.AddHostedService<BridgeHeartbeat>();
@@ -109,14 +109,15 @@ public static class StampRole
         return services;
     }
 
-    private static void AddStampSignIn(this IServiceCollection services, AdminAddress address)
+    private static void AddStampSignIn(this IServiceCollection services, AdminAddress address, StampOptions options)
     {
-        services.AddIdentity(new IdentityOptions
+        var identity = new IdentityOptions
         {
             PublicUrl = address.Url,
             ProductName = "Azure Stack",
             Resources = [new ResourceServer { Name = "Azure Stack Admin Resource Manager", Audiences = [address.Url.AbsoluteUri] }],
-        });
+        };
+        services.AddIdentity(options.PasswordIterations is { } iterations ? identity with { PasswordIterations = iterations } : identity);
         services.AddArmServer(new ArmServerOptions { Addresses = () => new ArmAddresses(address.Url, address.Url, [address.Url.AbsoluteUri]), Region = "LOCAL" });
         services.AddSingleton<IAccessTokenKeys, AdminTokenKeys>();
         services.AddSingleton<AdminGate>();

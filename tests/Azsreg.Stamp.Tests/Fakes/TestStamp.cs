@@ -87,6 +87,7 @@ internal sealed class TestStamp : IAsyncDisposable
             AzureEnvironments = [Azure.Environment],
             DefaultAzureEnvironment = "Local",
             TrustedActivationKeys = KeySet(),
+            PasswordIterations = 1000,
         });
         var application = StampRole.Build(
             change?.Invoke(options) ?? options,

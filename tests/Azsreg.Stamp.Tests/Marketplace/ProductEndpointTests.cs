@@ -3,14 +3,14 @@ using Azsreg.Stamp.Tests.Fakes;
 
 namespace Azsreg.Stamp.Tests.Marketplace;
 
-public sealed class ProductEndpointTests
+public sealed class ProductEndpointTests(ActivatedStamp activated) : IClassFixture<ActivatedStamp>
 {
     private const string Version = "2016-01-01";
 
     [Fact]
     public async Task List_Activated_ListsTheRegistrationsProductsThroughTheBridge()
     {
-        await using var stamp = await ActivatedAsync();
+        var stamp = activated.Stamp;
 
         var products = (await stamp.ReadAsync(stamp.ActivationPath + "/products", Version))["value"]!.AsArray();
 
@@ -24,7 +24,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task Get_OneProduct_HasItsDescription()
     {
-        await using var stamp = await ActivatedAsync();
+        var stamp = activated.Stamp;
 
         var product = await stamp.ReadAsync(stamp.ActivationPath + "/products/bitnami.wordpress-4.9.8", Version);
 
@@ -34,7 +34,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task Get_UnknownProduct_Is404()
     {
-        await using var stamp = await ActivatedAsync();
+        var stamp = activated.Stamp;
 
         using var response = await stamp.GetAsync(stamp.ActivationPath + "/products/none", Version);
 
@@ -44,7 +44,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task List_AgainWithinMinutes_DoesNotAskAzure()
     {
-        await using var stamp = await ActivatedAsync();
+        await using var stamp = await ActivatedStamp.StartAsync();
         await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
 
         await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
@@ -55,7 +55,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task List_AzureRefusesLater_GivesTheLastListAndSaysItIsStale()
     {
-        await using var stamp = await ActivatedAsync();
+        await using var stamp = await ActivatedStamp.StartAsync();
         await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
         stamp.Azure.ListsProducts = false;
         stamp.Clock.Advance(TimeSpan.FromMinutes(20));
@@ -70,7 +70,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task List_AzureRefusesFromTheFirst_Is502WithTheCause()
     {
-        await using var stamp = await ActivatedAsync();
+        await using var stamp = await ActivatedStamp.StartAsync();
         stamp.Azure.ListsProducts = false;
 
         using var response = await stamp.GetAsync(stamp.ActivationPath + "/products", Version);
@@ -84,7 +84,7 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task List_SyndicationOff_Is409()
     {
-        await using var stamp = await ActivatedAsync(syndication: false);
+        await using var stamp = await ActivatedStamp.StartAsync(syndication: false);
 
         using var response = await stamp.GetAsync(stamp.ActivationPath + "/products", Version);
 
@@ -95,16 +95,8 @@ public sealed class ProductEndpointTests
     [Fact]
     public async Task ListDownloaded_NothingDownloaded_IsEmpty()
     {
-        await using var stamp = await ActivatedAsync();
+        var stamp = activated.Stamp;
 
         (await stamp.ReadAsync(stamp.ActivationPath + "/downloadedProducts", Version)).ToJsonString().ShouldBe("""{"value":[]}""");
-    }
-
-    private static async Task<TestStamp> ActivatedAsync(bool syndication = true)
-    {
-        var stamp = await TestStamp.StartAsync();
-        (await stamp.InvokeAsync(TestStamp.BridgeCommand())).Errors.ShouldBeEmpty();
-        (await stamp.ActivateAsync(stamp.MakeKey(key => key with { MarketplaceSyndicationEnabled = syndication }))).Errors.ShouldBeEmpty();
-        return stamp;
     }
 }

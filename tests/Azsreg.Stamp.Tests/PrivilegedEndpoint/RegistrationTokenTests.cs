@@ -7,14 +7,14 @@ using Azsreg.Stamp.Tests.Fakes;
 
 namespace Azsreg.Stamp.Tests.PrivilegedEndpoint;
 
-public sealed class RegistrationTokenTests
+public sealed class RegistrationTokenTests(SharedStamp shared) : IClassFixture<SharedStamp>
 {
     private static readonly RemoteCommand Command = new RemoteCommand("New-RegistrationToken").With("BillingModel", "PayAsYouUse").With("UsageReportingEnabled", true);
 
     [Fact]
     public async Task NewRegistrationToken_Version6_IsSignedAndTellsTheStamp()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
 
         var text = await TokenAsync(stamp, Command.With("MarketplaceSyndicationEnabled", true).With("TokenVersion", "6.0"));
 
@@ -32,7 +32,7 @@ public sealed class RegistrationTokenTests
     [Fact]
     public async Task NewRegistrationToken_NoTokenVersion_IsOfVersion3AndUnsigned()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
 
         var json = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(await TokenAsync(stamp, Command))))!;
 
@@ -44,7 +44,7 @@ public sealed class RegistrationTokenTests
     [Fact]
     public async Task NewRegistrationToken_FourNodes_ListsFourHostsAsDigests()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
 
         var hosts = RegistrationTokenCodec.Decode(await TokenAsync(stamp, Command)).HardwareInfo;
 
@@ -69,7 +69,7 @@ public sealed class RegistrationTokenTests
     [Fact]
     public async Task NewRegistrationToken_CapacityWithoutAgreement_Fails()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
 
         var error = (await stamp.InvokeAsync(new RemoteCommand("New-RegistrationToken").With("BillingModel", "Capacity"))).Errors.ShouldHaveSingleItem();
 
@@ -80,7 +80,7 @@ public sealed class RegistrationTokenTests
     [Fact]
     public async Task NewRegistrationToken_PositionalArguments_BindInTheDocumentedOrder()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
 
         var token = RegistrationTokenCodec.Decode(await TokenAsync(stamp, new RemoteCommand("New-RegistrationToken").With("Capacity").With("0012345")));
 
@@ -123,7 +123,7 @@ public sealed class RegistrationTokenTests
     [Fact]
     public async Task SetRegistrationKeyPair_Twice_KeepsTheKey()
     {
-        await using var stamp = await TestStamp.StartAsync();
+        var stamp = shared.Stamp;
         await stamp.InvokeAsync(new RemoteCommand("Set-RegistrationKeyPair"));
         var first = RegistrationTokenCodec.Decode(await TokenAsync(stamp, Command.With("TokenVersion", "6.0"))).PublicKey;
 
