@@ -62,6 +62,7 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         catch (CommandFailedException e)
         {
             (state, failure) = (PipelineState.Failed, e.Error);
+            pool.TranscribeFailure(e.Error);
         }
 #pragma warning disable CA1031 // The one place where whatever a command throws becomes its terminating error.
         catch (Exception e)
@@ -70,7 +71,6 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
             pool.LogCommandBroke(e, Id);
             (state, failure) = (PipelineState.Failed, Unexpected());
         }
-        if (state == PipelineState.Failed) pool.Transcribe(TranscriptKind.Error, failure!.Message + " (" + failure.FullyQualifiedErrorId + ")");
         pool.Finish(this, state, failure);
     }
 

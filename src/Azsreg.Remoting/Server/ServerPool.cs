@@ -102,6 +102,19 @@ internal sealed partial class ServerPool : IAsyncDisposable
     internal void Transcribe(TranscriptKind kind, string text) =>
         transcript?.Write(new TranscriptEntry(Session.Id, Session.Identity, Session.Clock.GetUtcNow(), kind, text));
 
+    /// <summary>A failure is told to the client even if the transcript cannot take it: nothing more runs in this pipeline.</summary>
+    internal void TranscribeFailure(RemoteError error)
+    {
+        try
+        {
+            Transcribe(TranscriptKind.Error, $"{error.Message} ({error.FullyQualifiedErrorId})");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            LogTranscriptBroke(e);
+        }
+    }
+
     /// <exception cref="ArgumentException">The value has no form on the wire.</exception>
     internal string Write(object value) => ClixmlWriter.Write(value, secrets);
 
@@ -133,10 +146,26 @@ internal sealed partial class ServerPool : IAsyncDisposable
     internal void Finish(ServerPipeline pipeline, PipelineState state, RemoteError? failure)
     {
         lock (gate) pipelines.Remove(pipeline.Id);
+        string clixml;
+        try
+        {
+            clixml = Write(StateBody(state, failure));
+        }
+        catch (ArgumentException e) when (failure?.TargetObject is not null)
+        {
+            // A command may hang anything on its error; the client must hear of the end nevertheless.
+            LogCommandBroke(e, pipeline.Id);
+            clixml = Write(StateBody(state, failure with { TargetObject = null }));
+        }
+        Send(pipeline, MessageType.PipelineState, clixml, isFinal: true);
+    }
+
+    private static RemoteObject StateBody(PipelineState state, RemoteError? failure)
+    {
         var body = ProtocolObjects.Bag();
         body["PipelineState"] = (int)state;
         if (failure is not null) body["ExceptionAsErrorRecord"] = ErrorRecordClixml.ToRemoteObject(failure);
-        Send(pipeline, MessageType.PipelineState, Write(body), isFinal: true);
+        return body;
     }
 
     /// <summary>Waits for a free runspace of the pool: a client that asked for one runs one pipeline at a time.</summary>

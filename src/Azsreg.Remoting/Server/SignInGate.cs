@@ -9,11 +9,13 @@ namespace Azsreg.Remoting.Server;
 /// Signs in with Basic credentials on every request. A success is remembered for a minute, since a slow password hash on each request
 /// of a session would cost more than the session; failures are delayed and lock the account and address out for a while.
 /// </summary>
-internal sealed class SignInGate(RemotingServerOptions options)
+internal sealed class SignInGate(RemotingServerOptions options) : IDisposable
 {
     private const int MaxRemembered = 4_096;
     private static readonly TimeSpan RememberFor = TimeSpan.FromMinutes(1);
 
+    /// <summary>Few at a time: parallel guesses must not slip past the count, nor a crowd of sessions hash the same password at once.</summary>
+    private readonly SemaphoreSlim atOnce = new(2, 2);
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, (RemoteIdentity Identity, DateTimeOffset Until)> remembered = new();
     private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset Until)> failures = new(StringComparer.OrdinalIgnoreCase);
@@ -23,26 +25,59 @@ internal sealed class SignInGate(RemotingServerOptions options)
         string? authorization, IPAddress? remote, CancellationToken cancellationToken)
     {
         if (Parse(authorization) is not var (user, password)) return (null, null);
-        var now = options.Clock.GetUtcNow();
         var memory = MemoryKey(user, password, remote);
-        if (remembered.TryGetValue(memory, out var known) && known.Until > now) return (known.Identity, null);
-        var caller = remote + "|" + user;
-        if (failures.TryGetValue(caller, out var failed) && failed.Count >= options.MaxFailedSignIns && failed.Until > now)
-            return (null, failed.Until - now);
-        if (await options.Authenticator.AuthenticateAsync(user, new SecureText(password), remote, cancellationToken) is { } identity)
+        if (Recall(memory) is { } known) return (known, null);
+        await atOnce.WaitAsync(cancellationToken);
+        try
         {
-            failures.TryRemove(caller, out _);
-            Trim(remembered, entry => entry.Until, now);
-            remembered[memory] = (identity, now + RememberFor);
-            return (identity, null);
+            if (Recall(memory) is { } since) return (since, null);
+            if (LockedOutFor(remote, user) is { } wait) return (null, wait);
+            if (await options.Authenticator.AuthenticateAsync(user, new SecureText(password), remote, cancellationToken) is { } identity)
+            {
+                Remember(memory, identity);
+                failures.TryRemove(Caller(remote, user), out _);
+                return (identity, null);
+            }
+            CountFailure(remote, user);
         }
-        Trim(failures, entry => entry.Until, now);
-        failures.AddOrUpdate(
-            caller, _ => (1, now + options.SignInLockout),
-            (_, before) => (before.Until > now ? before.Count + 1 : 1, now + options.SignInLockout));
+        finally
+        {
+            atOnce.Release();
+        }
         await Task.Delay(options.FailedSignInDelay, options.Clock, cancellationToken);
         return (null, null);
     }
+
+    public void Dispose() => atOnce.Dispose();
+
+    private RemoteIdentity? Recall(string memory) =>
+        remembered.TryGetValue(memory, out var known) && known.Until > options.Clock.GetUtcNow() ? known.Identity : null;
+
+    private void Remember(string memory, RemoteIdentity identity)
+    {
+        var now = options.Clock.GetUtcNow();
+        Trim(remembered, entry => entry.Until, now);
+        remembered[memory] = (identity, now + RememberFor);
+    }
+
+    private TimeSpan? LockedOutFor(IPAddress? remote, string user)
+    {
+        var now = options.Clock.GetUtcNow();
+        return failures.TryGetValue(Caller(remote, user), out var failed) && failed.Count >= options.MaxFailedSignIns && failed.Until > now
+            ? failed.Until - now
+            : null;
+    }
+
+    private void CountFailure(IPAddress? remote, string user)
+    {
+        var now = options.Clock.GetUtcNow();
+        Trim(failures, entry => entry.Until, now);
+        failures.AddOrUpdate(
+            Caller(remote, user), _ => (1, now + options.SignInLockout),
+            (_, before) => (before.Until > now ? before.Count + 1 : 1, now + options.SignInLockout));
+    }
+
+    private static string Caller(IPAddress? remote, string user) => remote + "|" + user;
 
     private static (string User, string Password)? Parse(string? authorization)
     {

@@ -90,6 +90,7 @@ internal sealed partial class WsManService : IAsyncDisposable
     {
         await reaper.DisposeAsync();
         await StopAsync();
+        SignIns.Dispose();
     }
 
     private string Create(SoapDocument request, RemoteIdentity identity)
@@ -111,9 +112,18 @@ internal sealed partial class WsManService : IAsyncDisposable
             Interlocked.Decrement(ref shellCount);
             throw WsManFault.QuotaExceeded();
         }
-        var shell = new WsManShell(
-            Text(sessionId), name, idle, maxFragment, new ServerSessionInfo(sessionId, identity, commands, options.Clock), options, logger);
-        shells[shell.ShellId] = shell;
+        WsManShell shell;
+        try
+        {
+            shell = new WsManShell(
+                Text(sessionId), name, idle, maxFragment, new ServerSessionInfo(sessionId, identity, commands, options.Clock), options, logger);
+            if (!shells.TryAdd(shell.ShellId, shell)) throw WsManFault.Invalid("The shell identifier is in use.");
+        }
+        catch
+        {
+            Interlocked.Decrement(ref shellCount);
+            throw;
+        }
         try
         {
             shell.Pool.Accept(opening);
@@ -190,7 +200,16 @@ internal sealed partial class WsManService : IAsyncDisposable
     {
         if (!shells.TryRemove(shell.ShellId, out _)) return;
         Interlocked.Decrement(ref shellCount);
-        await shell.DisposeAsync();
+        try
+        {
+            await shell.DisposeAsync();
+        }
+#pragma warning disable CA1031 // Closing one session must not keep the reaper or the stop from the others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.CloseFailed(logger, e);
+        }
     }
 
     private void Reap()
