@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,8 @@ internal sealed partial class ArmOperationRunner(
     ILogger<ArmOperationRunner> logger)
     : BackgroundService, IHostedLifecycleService
 {
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
     private readonly FrozenDictionary<string, IArmOperationHandler> _handlers =
         handlers.ToFrozenDictionary(handler => handler.Kind, StringComparer.Ordinal);
 
@@ -26,6 +29,7 @@ internal sealed partial class ArmOperationRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await operations.ForgetEndedAsync(clock.GetUtcNow() - Kept, stoppingToken).ConfigureAwait(false);
         foreach (var interrupted in await operations.ListRunningAsync(stoppingToken).ConfigureAwait(false))
             await RunAsync(interrupted, stoppingToken).ConfigureAwait(false);
         await foreach (var id in operations.Accepted.ReadAllAsync(stoppingToken).ConfigureAwait(false))
@@ -62,6 +66,14 @@ internal sealed partial class ArmOperationRunner(
             error = ArmErrors.InternalServerError(clock.GetUtcNow(), operation.Id).Error;
         }
 
-        await operations.EndAsync(operation, result, error, stoppingToken).ConfigureAwait(false);
+        try
+        {
+            await operations.EndAsync(operation, result, error, stoppingToken).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            // It stays Running and is done again at the next start; the operations behind it go on.
+            Log.Failed(logger, exception, operation.Kind, operation.Id);
+        }
     }
 }

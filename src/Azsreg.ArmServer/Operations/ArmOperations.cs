@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -36,20 +37,29 @@ public sealed class ArmOperations
     /// <param name="kind">Which handler runs it.</param>
     /// <param name="input">What the handler works on.</param>
     /// <param name="cancellationToken">Cancels the storing, not the operation.</param>
-    public async Task<ArmOperation> StartAsync(string subscriptionId, string kind, string input, CancellationToken cancellationToken)
+    /// <param name="firstEffect">What must be stored with it or not at all, such as the mark on what is being deleted.</param>
+    public async Task<ArmOperation> StartAsync(
+        string subscriptionId, string kind, string input, CancellationToken cancellationToken,
+        Func<DbConnection, DbTransaction, Task>? firstEffect = null)
     {
         var now = _clock.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString();
         await _database.TransactAsync(
-            (connection, transaction) => connection.ExecuteAsync(
-                """
-                insert into arm_operations (id, subscription_id, kind, input, status, started_at)
-                values (@id, @subscriptionId, @kind, @input, @status, @startedAt)
-                """,
-                new { id, subscriptionId, kind, input, status = nameof(ArmOperationStatus.Running), startedAt = now.ToUnixTimeMilliseconds() },
-                transaction),
+            async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync(
+                    """
+                    insert into arm_operations (id, subscription_id, kind, input, status, started_at)
+                    values (@id, @subscriptionId, @kind, @input, @status, @startedAt)
+                    """,
+                    new { id, subscriptionId, kind, input, status = nameof(ArmOperationStatus.Running), startedAt = now.ToUnixTimeMilliseconds() },
+                    transaction).ConfigureAwait(false);
+                if (firstEffect is not null)
+                    await firstEffect(connection, transaction).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
-        await _accepted.Writer.WriteAsync(id, cancellationToken).ConfigureAwait(false);
+        // It is stored: a client that goes away now must not keep it from running.
+        await _accepted.Writer.WriteAsync(id, CancellationToken.None).ConfigureAwait(false);
         return new ArmOperation(id, subscriptionId, kind, input, ArmOperationStatus.Running, now, null, null, null, null);
     }
 
@@ -90,6 +100,12 @@ public sealed class ArmOperations
             return [.. rows.Select(row => row.ToOperation())];
         }
     }
+
+    /// <summary>Forgets what ended before <paramref name="time"/>: nobody polls it any more.</summary>
+    internal Task ForgetEndedAsync(DateTimeOffset time, CancellationToken cancellationToken) => _database.TransactAsync(
+        (connection, transaction) => connection.ExecuteAsync(
+            "delete from arm_operations where ended_at < @time", new { time = time.ToUnixTimeMilliseconds() }, transaction),
+        cancellationToken);
 
     internal async Task<ArmOperation?> FindRunningAsync(string id, CancellationToken cancellationToken)
     {

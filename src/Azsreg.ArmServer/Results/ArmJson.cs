@@ -20,6 +20,7 @@ public static class ArmJson
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            AllowDuplicateProperties = false,
             MaxDepth = 64,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };

@@ -58,6 +58,7 @@ public sealed class ErrorTests
     [InlineData("null", "InvalidRequestContent")]
     [InlineData("[]", "InvalidRequestContent")]
     [InlineData("{} {}", "InvalidRequestContent")]
+    [InlineData("""{"location":"a","LOCATION":"b"}""", "InvalidRequestContent")]
     public async Task Body_NotTheJsonWanted_Answers400(string json, string code)
     {
         await using var arm = await TestArm.StartAsync();

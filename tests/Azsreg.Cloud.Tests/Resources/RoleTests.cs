@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Cloud.Tests.Resources;
 
@@ -150,6 +151,22 @@ public sealed class RoleTests(CloudFixture cloud)
             403, HttpMethod.Put, $"/subscriptions/{mine}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}{Current}",
             json: $$$"""{"properties":{"roleName":"x {{{Guid.NewGuid()}}}","permissions":[{"actions":["*"]}],"assignableScopes":["/subscriptions/{{{other}}}"]}}"""))
             .Code.ShouldBe("LinkedAuthorizationFailed");
+    }
+
+    [Fact]
+    public async Task CustomRole_OfAnotherSubscription_CannotBeTakenOver()
+    {
+        var mine = await cloud.NewSubscriptionAsync();
+        var theirs = await cloud.NewSubscriptionAsync();
+        var role = Guid.NewGuid();
+        string Body(string scope) =>
+            $$$"""{"properties":{"roleName":"taken {{{role}}}","permissions":[{"actions":["*"]}],"assignableScopes":["/subscriptions/{{{scope}}}"]}}""";
+        string Path(string subscription) => $"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}{Current}";
+        await cloud.ExpectAsync(201, HttpMethod.Put, Path(theirs), json: Body(theirs));
+        await cloud.Services.GetRequiredService<RoleAssignmentStore>().GrantAsync(
+            CloudFixture.Contoso, $"/subscriptions/{mine}", BuiltInRoles.UserAccessAdministrator, cloud.People["nobody"]);
+        (await cloud.RefusedAsync(403, HttpMethod.Put, Path(mine), "nobody", Body(mine))).Code.ShouldBe("LinkedAuthorizationFailed");
+        (await cloud.RefusedAsync(403, HttpMethod.Delete, Path(mine), "nobody")).Code.ShouldBe("LinkedAuthorizationFailed");
     }
 
     [Fact]

@@ -94,10 +94,11 @@ internal sealed class ResourceGroupEndpoints(ResourceGroupStore groups, RoleAuth
     private async Task<IResult> DeleteAsync(ArmRequest request)
     {
         var group = await FindAsync(request).ConfigureAwait(false);
-        await groups.MarkDeletingAsync(group, request.Aborted).ConfigureAwait(false);
         // Accepted twice, it runs twice; the second finds nothing left to do.
-        var operation = await operations.StartAsync(group.SubscriptionId, ResourceGroupDeletion.OperationKind, group.Name, request.Aborted)
-            .ConfigureAwait(false);
+        var operation = await operations.StartAsync(
+            group.SubscriptionId, ResourceGroupDeletion.OperationKind, group.Name, request.Aborted,
+            (connection, transaction) => ResourceGroupStore.MarkDeletingAsync(connection, transaction, group)).ConfigureAwait(false);
+        groups.Invalidate();
         return operations.Accept(request, operation);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Text.Json;
 using Azsreg.ArmServer;
 using Azsreg.Hosting;
@@ -71,27 +72,27 @@ public sealed class ResourceGroupStore : IDisposable
         return added;
     }
 
-    internal async Task MarkDeletingAsync(ResourceGroup group, CancellationToken cancellationToken)
-    {
-        await ExecuteAsync(
-            "update resource_groups set deleting = 1, changed_at = @now where subscription_id = @subscriptionId and name_key = @nameKey",
-            group.SubscriptionId, group.Name, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Marks a group in a transaction of the caller, who calls <see cref="Invalidate"/> after its commit.</summary>
+    internal static Task MarkDeletingAsync(DbConnection connection, DbTransaction transaction, ResourceGroup group) => connection.ExecuteAsync(
+        "update resource_groups set deleting = 1 where subscription_id = @subscriptionId and name_key = @nameKey",
+        new { subscriptionId = group.SubscriptionId, nameKey = group.Name.ToLowerInvariant() },
+        transaction);
 
-    internal Task RemoveAsync(string subscriptionId, string name, CancellationToken cancellationToken) => ExecuteAsync(
-        "delete from resource_groups where subscription_id = @subscriptionId and name_key = @nameKey", subscriptionId, name, cancellationToken);
+    internal void Invalidate() => _all.Invalidate();
 
-    /// <inheritdoc />
-    public void Dispose() => _all.Dispose();
-
-    private async Task ExecuteAsync(string sql, string subscriptionId, string name, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(string subscriptionId, string name, CancellationToken cancellationToken)
     {
         await _database.TransactAsync(
             (connection, transaction) => connection.ExecuteAsync(
-                sql, new { subscriptionId, nameKey = name.ToLowerInvariant(), now = _clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction),
+                "delete from resource_groups where subscription_id = @subscriptionId and name_key = @nameKey",
+                new { subscriptionId, nameKey = name.ToLowerInvariant() },
+                transaction),
             cancellationToken).ConfigureAwait(false);
         _all.Invalidate();
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _all.Dispose();
 
     private async Task<FrozenDictionary<string, ResourceGroup>> LoadAsync(CancellationToken cancellationToken)
     {

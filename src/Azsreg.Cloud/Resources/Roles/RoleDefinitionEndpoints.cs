@@ -58,17 +58,9 @@ internal sealed class RoleDefinitionEndpoints(RoleDefinitionStore definitions, R
         var role = Read(id.ToString("D"), body.Properties, request.Caller.TenantId);
         if (BuiltInRoles.All.Any(one => one.Id == role.Id))
             throw new ArmException(403, "SystemDefinedRoleUpdateNotAllowed", "Built-in roles cannot be changed.");
-        // A role may only be made available where its maker has the right to.
-        foreach (var scope in role.AssignableScopes)
-        {
-            if (!ScopePath.IsAtOrBelow(scope, Subscription(request))
-                || !await authorization.CheckAsync(request.Caller, Action + "write", scope, request.Aborted).ConfigureAwait(false))
-            {
-                throw new ArmException(403, "LinkedAuthorizationFailed",
-                    $"The client '{request.Caller.ClientName}' with object id '{request.Caller.ObjectId}' has permission to perform action '{Action}write' on scope "
-                    + $"'{request.Scope}'; however, it does not have permission to perform action '{Action}write' on the linked scope '{scope}'.");
-            }
-        }
+        var known = await definitions.FindAsync(request.Caller.TenantId, role.Id, request.Aborted).ConfigureAwait(false);
+        // A role may only be made available, or changed, where its writer has the right to: everywhere it holds now, and will.
+        await RequireAsync(request, Action + "write", role.AssignableScopes.Concat(known?.AssignableScopes ?? [])).ConfigureAwait(false);
 
         var all = await definitions.ListAsync(request.Caller.TenantId, request.Aborted).ConfigureAwait(false);
         if (all.Any(one => one.Id != role.Id && one.RoleName.Equals(role.RoleName, StringComparison.OrdinalIgnoreCase)))
@@ -77,7 +69,7 @@ internal sealed class RoleDefinitionEndpoints(RoleDefinitionStore definitions, R
                 "A custom role with the same name already exists in this directory. Use a different name.");
         }
 
-        if (await definitions.FindAsync(request.Caller.TenantId, role.Id, request.Aborted).ConfigureAwait(false) is null && all.Count >= 5000)
+        if (known is null && all.Count >= 5000)
             throw new ArmException(400, "RoleDefinitionLimitExceeded", "The limit of '5000' custom roles in this directory is reached.");
         await definitions.SaveAsync(role, request.Aborted).ConfigureAwait(false);
         return ArmResults.Created(Body(request, role));
@@ -90,6 +82,7 @@ internal sealed class RoleDefinitionEndpoints(RoleDefinitionStore definitions, R
             return ArmResults.NoContent();
         if (role.IsBuiltIn)
             throw new ArmException(403, "SystemDefinedRoleUpdateNotAllowed", "Built-in roles cannot be deleted.");
+        await RequireAsync(request, Action + "delete", role.AssignableScopes).ConfigureAwait(false);
         foreach (var one in await assignments.ListAsync(request.Aborted).ConfigureAwait(false))
         {
             if (one.RoleDefinitionId.Equals(id, StringComparison.OrdinalIgnoreCase))
@@ -105,6 +98,19 @@ internal sealed class RoleDefinitionEndpoints(RoleDefinitionStore definitions, R
 
     private async Task<IResult> PermissionsAsync(ArmRequest request) => ArmResults.Ok(new ArmPage<RolePermissions>(
         await authorization.PermissionsAsync(request.Caller, Target(request), request.Aborted).ConfigureAwait(false)));
+
+    private async ValueTask RequireAsync(ArmRequest request, string action, IEnumerable<string> scopes)
+    {
+        foreach (var scope in scopes)
+        {
+            if (!await authorization.CheckAsync(request.Caller, action, scope, request.Aborted).ConfigureAwait(false))
+            {
+                throw new ArmException(403, "LinkedAuthorizationFailed",
+                    $"The client '{request.Caller.ClientName}' with object id '{request.Caller.ObjectId}' has permission to perform action '{action}' on scope "
+                    + $"'{request.Scope}'; however, it does not have permission to perform action '{action}' on the linked scope '{scope}'.");
+            }
+        }
+    }
 
     internal static ArmException DoesNotExist(int status, string id) =>
         new(status, "RoleDefinitionDoesNotExist", $"The specified role definition with ID '{Compact(id)}' does not exist.");
