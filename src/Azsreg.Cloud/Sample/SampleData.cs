@@ -40,7 +40,7 @@ public static class SampleData
     private static readonly TimeSpan AgreementTerm = TimeSpan.FromDays(3 * 365);
 
     /// <summary>
-    /// Puts the sample data in, so far as it is missing; what people changed since stays. Takes the tables to be up to date
+    /// Puts the sample data in where that was not done yet; what people changed since stays. Takes the tables to be up to date
     /// (<see cref="CloudRole.PrepareCloudAsync"/>).
     /// </summary>
     /// <param name="services">The services of a built cloud role.</param>
@@ -52,9 +52,11 @@ public static class SampleData
         var secrets = new SampleSecrets(TotpSecretOf(password), AutomationSecretOf(password));
         var state = new SampleState(services.GetRequiredService<SqlDatabase>(), services.GetRequiredService<SecretProtector>());
         var seeded = await state.ReadPasswordAsync(cancellationToken);
+        if (seeded == password.Reveal())
+            return secrets;
         var directory = services.GetRequiredService<IdentityDirectory>();
         var people = new SamplePeople(directory, services.GetRequiredService<DirectoryPolicies>(), password, secrets);
-        await people.SeedAsync(renew: seeded is not null && seeded != password.Reveal(), cancellationToken);
+        await people.SeedAsync(renew: seeded is not null, cancellationToken);
         await SeedSubscriptionsAsync(services, people, cancellationToken);
         if (seeded is null)
         {
@@ -64,8 +66,7 @@ public static class SampleData
         }
 
         // Last: whatever was cut short before is done again at the next start.
-        if (seeded != password.Reveal())
-            await state.WritePasswordAsync(password, cancellationToken);
+        await state.WritePasswordAsync(password, cancellationToken);
         return secrets;
     }
 
