@@ -1,7 +1,12 @@
+using System.CommandLine;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
 using Azsreg.Operator;
+using Azsreg.Operator.History;
 using Azsreg.Operator.Registration;
+using Azsreg.Operator.SignIn;
+using Azsreg.Operator.Status;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -12,11 +17,14 @@ internal static class RegistrationShowVerb
     public static Verb Create()
     {
         var target = new RegistrationTargetOptions();
+        var stamp = new Option<string?>("--stamp") { Description = "the registration of this stamp", HelpName = "NAME" };
         var verb = new Verb("show", "Shows a registration as Azure has it.", "azsreg registration show", async (context, parsed, cancellationToken) =>
         {
             using var operation = new OperatorContext(context.Data, context.Clock);
             using var session = operation.OpenAzure(target.Environment(parsed), target.Subscription(parsed));
-            var registration = await RegistrationReader.GetAsync(session, target.ResourceGroup(parsed), target.Name(parsed), cancellationToken);
+            var registration = parsed.GetValue(stamp) is { } name && target.Name(parsed) is null
+                ? await OfStampAsync(context, operation, session, name, cancellationToken)
+                : await RegistrationReader.GetAsync(session, target.ResourceGroup(parsed), target.Name(parsed), cancellationToken);
             var details = await RegistrationReader.DescribeAsync(session, registration, cancellationToken);
             if (context.IsJson)
             {
@@ -51,9 +59,22 @@ internal static class RegistrationShowVerb
             }
 
             context.WriteBlock(block);
-        });
+        })
+        {
+            stamp,
+        };
         target.AddTo(verb);
         return verb;
+    }
+
+    private static async Task<Registration> OfStampAsync(
+        CliContext context, OperatorContext operation, AzureSession session, string name, CancellationToken cancellationToken)
+    {
+        using var protector = SecretProtector.Open(context.Data);
+        var reader = new StatusReader(operation, new RegistrationHistory(context.Data, protector));
+        return await reader.FindRegistrationAsync(operation.Stamps.Get(name), session, cancellationToken)
+            ?? throw new CataloguedException(
+                ErrorCatalogue.RegistrationNotFound, $"{name} has no registration in {session.Subscription!.Name} that is known here.", ["azsreg registration list"]);
     }
 
     private static string Word(bool on) => on ? "on" : "off";

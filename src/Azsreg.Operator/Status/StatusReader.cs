@@ -1,5 +1,6 @@
 using Azsreg.Operator.History;
 using Azsreg.Operator.Registration;
+using Azsreg.Operator.SignIn;
 using Azsreg.Operator.Stamps;
 using Azsreg.Protocol;
 
@@ -16,16 +17,29 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
     public async Task<StatusReport> ReadAsync(StampEntry stamp, string? environment, string? subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stamp);
+        var side = await ReadStampAsync(stamp, cancellationToken);
+        var azure = await ReadAzureAsync(stamp, side, environment, subscription, cancellationToken);
+        return StatusComparison.Compare(stamp.Name, azure, side);
+    }
+
+    /// <summary>The registration of a stamp on Azure; null where there is none, or where nothing here tells which it is.</summary>
+    public async Task<Protocol.Registration?> FindRegistrationAsync(StampEntry stamp, AzureSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stamp);
+        ArgumentNullException.ThrowIfNull(session);
+        return await FindAsync(RegistrationSides.Of(session), stamp, await ReadStampAsync(stamp, cancellationToken), cancellationToken);
+    }
+
+    private async Task<StampReading> ReadStampAsync(StampEntry stamp, CancellationToken cancellation)
+    {
         using var admin = context.TryOpenStampAdmin(stamp);
-        var side = await StampReader.ReadAsync(
+        return await StampReader.ReadAsync(
             admin?.Arm,
             $"nobody is signed in at its admin endpoint (azsreg login --stamp {stamp.Name})",
             context.Clock,
             countProducts: false,
             withIdentity: true,
-            cancellationToken);
-        var azure = await ReadAzureAsync(stamp, side, environment, subscription, cancellationToken);
-        return StatusComparison.Compare(stamp.Name, azure, side);
+            cancellation);
     }
 
     private async Task<AzureReading> ReadAzureAsync(
