@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
@@ -42,18 +43,25 @@ internal static class AlertsVerb
                 return;
             }
 
-            var table = new Table("State", "Severity", "Title", "Since", "What");
+            var table = new Table("State", "Severity", "Title", "Since (UTC)");
             foreach (var one in alerts.Select(alert => alert.Properties))
             {
                 table.Add(
                     IsOpen(one) ? Cell.Wait(one.State ?? "Active") : Cell.Dim(one.State ?? "Closed"),
                     one.Severity == "Critical" ? Cell.Bad("Critical") : one.Severity,
                     one.Title,
-                    one.CreatedTimestamp,
-                    Text(one.Description));
+                    DateTimeOffset.TryParse(one.CreatedTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+                        ? since.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+                        : one.CreatedTimestamp);
             }
 
             context.WriteTable(table);
+            foreach (var open in alerts.Where(alert => IsOpen(alert.Properties)))
+            {
+                context.WriteLine();
+                foreach (var line in Paragraph.Wrap($"{open.Properties.Title}: {Text(open.Properties.Description)} {Text(open.Properties.Remediation)}", "  "))
+                    context.WriteLine(line);
+            }
         })
         {
             stamp, all,

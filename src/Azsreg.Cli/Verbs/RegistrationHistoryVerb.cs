@@ -38,11 +38,11 @@ internal static class RegistrationHistoryVerb
                 return Task.CompletedTask;
             }
 
-            var table = new Table("When (UTC)", "What", "Name", "Stamp", "Billing model", "Cloud id");
+            var table = new Table("When (UTC)", "What", "Name", "Stamp", "Billing model");
             foreach (var entry in entries)
             {
                 table.Add(
-                    entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), entry.Event, entry.Name, entry.Stamp ?? "-", entry.BillingModel ?? "-", entry.CloudId);
+                    entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), entry.Event, entry.Name, RegistrationIds.Shorten(entry.Stamp ?? "-"), entry.BillingModel ?? "-");
             }
 
             context.WriteTable(table);

@@ -41,7 +41,7 @@ internal static class RegistrationListVerb
 
             var table = new Table("Name", "Resource group", "Billing model", "Cloud id");
             foreach (var one in all)
-                table.Add(one.Name, ArmResourceId.Parse(one.Id).ResourceGroupName, one.Properties.BillingModel, one.Properties.CloudId);
+                table.Add(one.Name, ArmResourceId.Parse(one.Id).ResourceGroupName, one.Properties.BillingModel, RegistrationIds.Shorten(one.Properties.CloudId));
             context.WriteTable(table);
         });
         target.AddTo(verb);

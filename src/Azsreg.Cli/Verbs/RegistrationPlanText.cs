@@ -11,7 +11,11 @@ internal static class RegistrationPlanText
     {
         var table = new Table("", "", "");
         foreach (var change in plan.Changes)
-            table.Add(Sign(change), change.Subject, change.Kind == ChangeKind.Same ? Cell.Dim(change.Text) : change.Text);
+            {
+            var text = RegistrationIds.Shorten(change.Text);
+            table.Add(Sign(change), RegistrationIds.Shorten(change.Subject), change.Kind == ChangeKind.Same ? Cell.Dim(text) : text);
+        }
+
         var lines = new StringWriter();
         table.Write(lines, context.Style);
         // The table's headings are empty here: a plan needs none.

@@ -89,7 +89,7 @@ internal static class RegistrationRemoveVerb
 
         if (planned)
         {
-            context.WriteLine($"Remove the registration of stamp {outcome.Stamp} (cloud id {outcome.StampCloudId}, {outcome.StampVersion})");
+            context.WriteLine($"Remove the registration of stamp {outcome.Stamp} (cloud id {RegistrationIds.Shorten(outcome.StampCloudId)}, {outcome.StampVersion})");
             context.WriteLine($"  from {outcome.SubscriptionName}, through {outcome.PrivilegedEndpointUrl}");
             context.WriteLine();
             RegistrationPlanText.Write(context, outcome.Report.Plan);

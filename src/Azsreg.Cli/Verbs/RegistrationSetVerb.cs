@@ -144,7 +144,8 @@ internal static class RegistrationSetVerb
             .Add("billing model", $"{summary.BillingModel}, syndication {Word(summary.MarketplaceSyndication)}, usage reporting {Word(summary.UsageReporting)}")
             .Add("Azure", $"{summary.Environment} ({summary.ResourceManagerUrl})")
             .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
-            .Add("stamp", $"{summary.Stamp}, cloud id {summary.StampCloudId}, {summary.StampVersion}")
+            .Add("stamp", $"{summary.Stamp}, {summary.StampVersion}")
+            .Add("cloud id", summary.StampCloudId)
             .Add("privileged endpoint", summary.PrivilegedEndpointUrl?.AbsoluteUri);
         if (reading.WasRead)
         {
@@ -172,7 +173,7 @@ internal static class RegistrationSetVerb
         }
 
         var summary = outcome.Summary;
-        context.WriteLine($"Register stamp {summary.Stamp} (cloud id {summary.StampCloudId}, {summary.StampVersion}, {summary.StampNodes} node{(summary.StampNodes == 1 ? "" : "s")})");
+        context.WriteLine($"Register stamp {summary.Stamp} (cloud id {RegistrationIds.Shorten(summary.StampCloudId)}, {summary.StampVersion}, {summary.StampNodes} node{(summary.StampNodes == 1 ? "" : "s")})");
         new Block("  ")
             .Add("with Azure", $"{summary.Environment}, directory {summary.Directory}")
             .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
@@ -181,7 +182,7 @@ internal static class RegistrationSetVerb
             .Write(context.Io.Out, context.Style);
         context.WriteLine();
         RegistrationPlanText.Write(context, outcome.Report.Plan);
-        context.WriteLine($"Nothing was changed. {summary.Billing}");
+        foreach (var line in Paragraph.Wrap($"Nothing was changed. {summary.Billing}", "")) context.WriteLine(line);
         if (outcome.Report.Plan.ChangesAnything) context.WriteLine($"Run it:  {command}");
     }
 

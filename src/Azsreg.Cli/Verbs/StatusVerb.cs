@@ -40,11 +40,20 @@ internal static class StatusVerb
         var table = new Table("", azure.Environment is { } name ? $"Azure ({name})" : "Azure", $"Stamp ({report.Stamp})", "");
         void Row(string what, string? there, string? here, bool compare = true)
         {
+            if (there is null && here is null) return;
             var differs = compare && there is not null && here is not null && !string.Equals(there, here, StringComparison.OrdinalIgnoreCase);
-            table.Add(Cell.Dim(what), Shown(there, azure.WasRead), Shown(here, side.WasRead), differs ? Cell.Wait("≠ differs") : "");
+            table.Add(
+                Cell.Dim(what),
+                compare ? Shown(there, azure.WasRead) : RegistrationIds.Shorten(there),
+                compare ? Shown(here, side.WasRead) : RegistrationIds.Shorten(here),
+                differs ? Cell.Wait("≠ differs") : "");
         }
 
-        Row("registration", NameOf(azure.RegistrationId) ?? (azure.WasRead ? "none" : null), NameOf(side.RegistrationId) ?? (side.WasRead ? "none" : null));
+        Row(
+            "registration",
+            NameOf(azure.RegistrationId) ?? (azure.WasRead ? "none" : "not read"),
+            NameOf(side.RegistrationId) ?? (side.WasRead ? "none" : "not read"),
+            compare: azure.WasRead && side.WasRead);
         Row("resource group", GroupOf(azure.RegistrationId), GroupOf(side.RegistrationId));
         Row("subscription", azure.SubscriptionId, SubscriptionOf(side.RegistrationId));
         Row("cloud id", azure.CloudId, side.CloudId);
@@ -58,13 +67,17 @@ internal static class StatusVerb
         Row("alert 'Activation Required'", null, side.ActivationRequiredAlert, compare: false);
         context.WriteTable(table);
         context.WriteLine();
-        context.WriteLine(report.State switch
+        // That it is not registered the notes say, with what follows from it.
+        if (report.State != "NotRegistered")
         {
-            "Registered" => context.Style.Good("The stamp is registered, and what could be read agrees."),
-            "NotRegistered" => context.Style.Wait("The stamp is not registered."),
-            "Differs" => context.Style.Wait("The two sides differ:"),
-            _ => context.Style.Wait("Neither side could be read."),
-        });
+            context.WriteLine(report.State switch
+            {
+                "Registered" => context.Style.Good("The stamp is registered, and what could be read agrees."),
+                "Differs" => context.Style.Wait("The two sides differ:"),
+                _ => context.Style.Wait("Neither side could be read."),
+            });
+        }
+
         foreach (var difference in report.Differences) Lines(context, difference, "  ");
         foreach (var note in report.Notes) Lines(context, note, "");
     }
@@ -74,7 +87,7 @@ internal static class StatusVerb
         foreach (var line in Paragraph.Wrap(text, indent)) context.WriteLine(line);
     }
 
-    private static Cell Shown(string? value, bool wasRead) => value is not null ? value : Cell.Dim(wasRead ? "-" : "not read");
+    private static Cell Shown(string? value, bool wasRead) => value is not null ? RegistrationIds.Shorten(value) : Cell.Dim(wasRead ? "-" : "not read");
 
     private static string? Word(bool? on) => on switch { true => "on", false => "off", _ => null };
 

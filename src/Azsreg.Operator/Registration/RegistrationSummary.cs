@@ -58,7 +58,12 @@ public sealed record RegistrationSummary
     public required StampReading StampReading { get; init; }
 
     /// <summary>Who pays, in one sentence.</summary>
-    public string Billing => UsageReporting
-        ? $"Registering costs nothing; usage will be billed to {SubscriptionName}."
-        : $"Registering costs nothing; no usage is reported, so none is billed to {SubscriptionName}.";
+    public string Billing => "Registering costs nothing; " + BillingModel switch
+    {
+        nameof(Protocol.BillingModel.Development) => $"Development is never charged to {SubscriptionName}.",
+        nameof(Protocol.BillingModel.Capacity) or nameof(Protocol.BillingModel.Custom) =>
+            $"the stamp is paid for by its agreement, and no usage is billed to {SubscriptionName}.",
+        nameof(Protocol.BillingModel.Ruggedized) => $"the appliance is billed by time to {SubscriptionName}.",
+        _ => $"usage will be billed to {SubscriptionName}.",
+    };
 }

@@ -11,20 +11,15 @@ internal static class StampReader
     public const string ActivationRequired = "Activation Required";
 
     /// <summary>Reads everything; a side that cannot be read is told, not thrown, since the other side is still worth knowing.</summary>
-    public static Task<StampReading> ReadAsync(StampSide stamp, TimeProvider clock, bool countProducts, CancellationToken cancellation) =>
-        ReadAsync(stamp.Admin, stamp.WhyNoAdmin, clock, countProducts, withIdentity: false, cancellation);
-
-    /// <inheritdoc cref="ReadAsync(StampSide, TimeProvider, bool, CancellationToken)"/>
     public static async Task<StampReading> ReadAsync(
-        ArmClient? arm, string? whyNone, TimeProvider clock, bool countProducts, bool withIdentity, CancellationToken cancellation)
+        StampSide stamp, TimeProvider clock, bool countProducts, CancellationToken cancellation, bool withIdentity = false)
     {
-        if (arm is null) return StampReading.NotRead(whyNone ?? "no sign-in at the stamp's admin endpoint");
+        if (stamp.Admin is not { } arm) return StampReading.NotRead(stamp.WhyNoAdmin ?? "no sign-in at the stamp's admin endpoint");
         try
         {
             var admin = arm.StampAdmin;
-            var subscription = (await admin.GetProviderSubscriptionAsync(cancellation)).SubscriptionId;
+            var (subscription, region) = await PlaceAsync(stamp, admin, cancellation);
             var activation = await admin.TryGetActivationAsync(subscription, cancellation);
-            var region = await RegionAsync(admin, subscription, cancellation);
             var alert = "Closed";
             if (region is not null)
             {
@@ -57,6 +52,21 @@ internal static class StampReader
         }
     }
 
+    /// <summary>The state of the activation alone; null where the stamp cannot be read.</summary>
+    public static async Task<string?> ReadActivationStateAsync(StampSide stamp, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (stamp.Admin is not { } arm) return null;
+        try
+        {
+            var (subscription, _) = await PlaceAsync(stamp, arm.StampAdmin, cancellation);
+            return Told((await arm.StampAdmin.TryGetActivationAsync(subscription, cancellation))?.Properties, clock.GetUtcNow()).ActivationState;
+        }
+        catch (Exception unreadable) when (unreadable is CataloguedException or ArmException)
+        {
+            return null;
+        }
+    }
+
     public static bool IsOpen(Alert alert) => string.Equals(alert.Properties.State, "Active", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The stamp's one region; null where the stamp tells none.</summary>
@@ -64,6 +74,13 @@ internal static class StampReader
     {
         await foreach (var location in admin.ListLocationsAsync(subscriptionId, cancellation)) return location.Name;
         return null;
+    }
+
+    private static async Task<StampPlace> PlaceAsync(StampSide stamp, StampAdminOperations admin, CancellationToken cancellation)
+    {
+        if (stamp.Place is { } known) return known;
+        var subscription = (await admin.GetProviderSubscriptionAsync(cancellation)).SubscriptionId;
+        return stamp.Place = new StampPlace(subscription, await RegionAsync(admin, subscription, cancellation));
     }
 
     private static StampReading Told(ActivationProperties? activation, DateTimeOffset now)

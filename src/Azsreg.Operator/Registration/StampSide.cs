@@ -3,7 +3,7 @@ using Azsreg.AzureClient;
 namespace Azsreg.Operator.Registration;
 
 /// <summary>A stamp, as the operator reaches it.</summary>
-public sealed record StampSide
+public sealed class StampSide
 {
     /// <summary>The name the operator gave it.</summary>
     public required string Name { get; init; }
@@ -16,4 +16,7 @@ public sealed record StampSide
 
     /// <summary>Why <see cref="Admin"/> is null, as a phrase.</summary>
     public string? WhyNoAdmin { get; init; }
+
+    /// <summary>Subscription and region of the admin ARM, kept once read: neither changes while a stamp lives.</summary>
+    internal StampPlace? Place { get; set; }
 }

@@ -33,13 +33,14 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
     private async Task<StampReading> ReadStampAsync(StampEntry stamp, CancellationToken cancellation)
     {
         using var admin = context.TryOpenStampAdmin(stamp);
-        return await StampReader.ReadAsync(
-            admin?.Arm,
-            $"nobody is signed in at its admin endpoint (azsreg login --stamp {stamp.Name})",
-            context.Clock,
-            countProducts: false,
-            withIdentity: true,
-            cancellation);
+        var side = new StampSide
+        {
+            Name = stamp.Name,
+            OpenSession = _ => throw new InvalidOperationException("Looking does not open the privileged endpoint."),
+            Admin = admin?.Arm,
+            WhyNoAdmin = $"nobody is signed in at its admin endpoint (azsreg login --stamp {stamp.Name})",
+        };
+        return await StampReader.ReadAsync(side, context.Clock, countProducts: false, cancellation, withIdentity: true);
     }
 
     private async Task<AzureReading> ReadAzureAsync(

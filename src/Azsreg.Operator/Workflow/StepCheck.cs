@@ -18,6 +18,12 @@ internal sealed record StepCheck
     /// <summary>A step that only had to look, and is content.</summary>
     public static StepCheck Passed(string? detail = null) => new() { NeedsAct = false, Detail = detail };
 
+    /// <summary>True where there is nothing to tell: the step has no part in this run.</summary>
+    public bool IsIdle { get; init; }
+
+    /// <summary>A step that has no part in this run.</summary>
+    public static StepCheck Idle { get; } = new() { NeedsAct = false, IsIdle = true };
+
     /// <summary>The effect is there already.</summary>
     public static StepCheck InPlace(string subject, string? value) =>
         new() { NeedsAct = false, Detail = value, Changes = [PlannedChange.Same(subject, value)] };

@@ -21,7 +21,7 @@ public enum WorkflowEventKind
     /// <summary>The effect was there already.</summary>
     InPlace,
 
-    /// <summary>The step looked and will have to act; its turn comes later.</summary>
+    /// <summary>The step looked and has nothing to tell yet: its turn comes later, or it has none in this run.</summary>
     Planned,
 
     /// <summary>The step acted and proved its effect.</summary>

@@ -103,7 +103,7 @@ internal sealed class WorkflowRunner<TContext>(
                 throw;
             }
 
-            var kind = check.NeedsAct ? WorkflowEventKind.Planned
+            var kind = check.NeedsAct || check.IsIdle ? WorkflowEventKind.Planned
                 : check.Changes.Count > 0 ? WorkflowEventKind.InPlace
                 : WorkflowEventKind.Passed;
             observe(new WorkflowEvent(kind, step.Name, step.Title, check.Detail, ElapsedOf(step)));

@@ -39,7 +39,7 @@ internal sealed class FindStep : WorkflowStep<RemovalContext>
         }
 
         if (context.Existing is not null) await RegistrationLock.DemandRemovableAsync(azure, context.Id!, cancellation);
-        return StepCheck.Passed(context.Existing is null ? "Azure has no registration of this stamp" : context.Existing.Name);
+        return StepCheck.Passed(context.Existing is null ? "not registered on Azure" : context.Existing.Name);
     }
 
     private static async Task<Protocol.Registration?> NamedAsync(

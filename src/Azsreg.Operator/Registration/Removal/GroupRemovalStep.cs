@@ -13,7 +13,7 @@ internal sealed class GroupRemovalStep : WorkflowStep<RemovalContext>
 
     public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
     {
-        if (context.Id is not { ResourceGroupName: { } name } id) return StepCheck.Passed("none");
+        if (context.Id is not { ResourceGroupName: { } name } id) return StepCheck.Idle;
         var subject = $"resource group {name}";
         var groups = context.Azure.Arm.ResourceGroups;
         if (await groups.TryGetAsync(context.Azure.SubscriptionId, name, cancellation) is null) return StepCheck.InPlace(subject, "gone already");

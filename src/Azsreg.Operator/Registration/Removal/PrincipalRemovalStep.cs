@@ -16,7 +16,7 @@ internal sealed class PrincipalRemovalStep : WorkflowStep<RemovalContext>
 
     public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
     {
-        if (context.BridgeObjectId is not { } objectId) return StepCheck.Passed("none");
+        if (context.BridgeObjectId is not { } objectId) return StepCheck.Idle;
         return await BridgePrincipal.OwnershipAsync(context.Azure, objectId, context.CloudId, MadeHere(context, objectId), cancellation) switch
         {
             BridgeOwnership.Gone => StepCheck.InPlace(Subject, "gone already"),

@@ -16,7 +16,7 @@ internal sealed class RemovalRightsStep : WorkflowStep<RemovalContext>
 
     public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
     {
-        if (context.Existing is null) return StepCheck.Passed("nothing to remove on Azure");
+        if (context.Existing is null) return StepCheck.Idle;
         IReadOnlyList<AzureClient.PermissionSet> permissions;
         try
         {

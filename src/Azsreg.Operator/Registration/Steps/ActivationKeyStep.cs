@@ -18,7 +18,7 @@ internal sealed class ActivationKeyStep : WorkflowStep<RegistrationContext>
     {
         context.Reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation);
         context.WillActivate = context.WillPut || WasPutButNotActivated(context) || !IsActivated(context);
-        return context.WillActivate ? StepCheck.Needed() : StepCheck.Passed("not needed");
+        return context.WillActivate ? StepCheck.Needed() : StepCheck.Idle;
     }
 
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)

@@ -33,10 +33,10 @@ internal sealed class ActivationStep : WorkflowStep<RegistrationContext>
         var started = context.Clock.GetTimestamp();
         while (true)
         {
-            var reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation);
-            if (reading is { WasRead: false } or { ActivationState: "Active" }) return;
+            var state = await StampReader.ReadActivationStateAsync(context.StampSide, context.Clock, cancellation);
+            if (state is null or "Active") return;
             if (context.Clock.GetElapsedTime(started) > Longest)
-                throw new CataloguedException(ErrorCatalogue.EffectNotProven, $"The stamp took the key, but says that its activation is '{reading.ActivationState}'.");
+                throw new CataloguedException(ErrorCatalogue.EffectNotProven, $"The stamp took the key, but says that its activation is '{state}'.");
             await Task.Delay(PollEvery, context.Clock, cancellation);
         }
     }

@@ -23,7 +23,7 @@ internal sealed class BillingStep : WorkflowStep<RegistrationContext>
         }
 
         context.Values = values;
-        var check = StepCheck.Passed(values.ToString());
+        var check = StepCheck.Passed(values.Model.ToString());
         if (context.Request.UsageReporting == true && !values.UsageReporting)
             check = check with { Notes = [$"Usage reporting stays off: {values.Model} does not report usage."] };
         // The obligation is worth a sentence only while it is not met.

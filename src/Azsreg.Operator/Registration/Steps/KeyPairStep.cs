@@ -19,7 +19,7 @@ internal sealed class KeyPairStep : WorkflowStep<RegistrationContext>
     public override Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation) =>
         Task.FromResult(context.WillPut && StampVersions.HasKeyPair(context.Information.Version, context.Information.Nodes)
             ? StepCheck.Needed()
-            : StepCheck.Passed("not needed"));
+            : StepCheck.Idle);
 
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)
     {

@@ -17,7 +17,9 @@ internal sealed class ResourceGroupStep : WorkflowStep<RegistrationContext>
         var name = context.Id.ResourceGroupName!;
         var wanted = context.Request.Location;
         var known = wanted is null && context.ResourceGroupLocation is not null ? null : await LocationAsync(context, cancellation);
-        context.ResourceGroupLocation = (await context.Azure.Arm.ResourceGroups.TryGetAsync(context.Azure.SubscriptionId, name, cancellation))?.Location;
+        // The rights step has just looked; only after an act the answer can be another.
+        if (memory.Touched)
+            context.ResourceGroupLocation = (await context.Azure.Arm.ResourceGroups.TryGetAsync(context.Azure.SubscriptionId, name, cancellation))?.Location;
         if (context.ResourceGroupLocation is { } location)
         {
             if (wanted is not null && Normalized(wanted) != Normalized(location))

@@ -15,7 +15,7 @@ internal sealed class TokenStep : WorkflowStep<RegistrationContext>
     public override IReadOnlyList<string> Needs => ["stamp", "billing", "bridge"];
 
     public override Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation) =>
-        Task.FromResult(context.WillPut ? StepCheck.Needed() : StepCheck.Passed("not needed"));
+        Task.FromResult(context.WillPut ? StepCheck.Needed() : StepCheck.Idle);
 
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)
     {
