@@ -92,6 +92,7 @@ public static class StampRole
         services.AddSingleton<RegistrationTokens>();
         services.AddSingleton<BridgeIdentityStore>();
         services.AddSingleton<BridgeConnections>();
+        services.AddSingleton<SpareKey>();
         services.AddSingleton<BridgeIdentityService>();
         services.AddSingleton<BridgeTokens>();
         services.AddSingleton<ProductStore>();

@@ -15,8 +15,9 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
         using var timer = new PeriodicTimer(options.HeartbeatInterval, clock);
         try
         {
+            await GuardAsync(PrepareAsync, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await BeatAsync(stoppingToken);
+                await GuardAsync(BeatAsync, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -24,13 +25,25 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
         }
     }
 
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        using var identity = await services.GetRequiredService<BridgeIdentityStore>().LatestAsync(cancellationToken);
+        if (identity is null)
+            services.GetRequiredService<SpareKey>().Prepare();
+    }
+
     private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
+        await services.GetRequiredService<AuditLog>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<ActionPlans>().PruneAsync(cancellationToken);
+    }
+
+    private async Task GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
-            await services.GetRequiredService<AuditLog>().PruneAsync(cancellationToken);
-            await services.GetRequiredService<ActionPlans>().PruneAsync(cancellationToken);
+            await work(cancellationToken);
         }
 #pragma warning disable CA1031 // A beat that fails must not end the heart: the next one tries again, and the log has the reason.
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -13,7 +13,7 @@ namespace Azsreg.Stamp.Bridge;
 /// certificate whose private key never leaves the stamp. Each run finds what an earlier, cut off one left, in the store and in the tenant.
 /// </summary>
 internal sealed class BridgeIdentityService(
-    StampFacts facts, BridgeConnections connections, BridgeIdentityStore store, StampAccess access, AuditLog audit, TimeProvider clock)
+    StampFacts facts, BridgeConnections connections, BridgeIdentityStore store, StampAccess access, AuditLog audit, SpareKey spare, TimeProvider clock)
 {
     private const int DaysValid = 365;
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
@@ -35,7 +35,7 @@ internal sealed class BridgeIdentityService(
             throw new CommandFailure("RefreshTokenMissing", ErrorCatalogue.NoRefreshToken, "New-AzureBridgeServicePrincipal was given no -RefreshToken.");
         var environment = connections.Find(environmentName);
 
-        await progress("Signing in to the directory");
+        progress("Signing in to the directory");
         var connection = connections.Open(environment);
         try
         {
@@ -61,7 +61,7 @@ internal sealed class BridgeIdentityService(
     private async Task<string> EnsureAsync(
         GraphClient graph, BridgeEnvironment environment, string tenant, BridgeIdentity? known, ActionProgress progress, CancellationToken cancellationToken)
     {
-        await progress("Looking for the service principal");
+        progress("Looking for the service principal");
         if (known is { ObjectId: { } objectId, ApplicationObjectId: { } applicationObjectId, ApplicationId: { } applicationId }
             && await graph.TryGetServicePrincipalAsync(objectId, cancellationToken) is not null
             && await graph.FindApplicationAsync(applicationId, cancellationToken) is not null)
@@ -72,16 +72,16 @@ internal sealed class BridgeIdentityService(
                 return objectId;
             }
 
-            await progress("Renewing the certificate");
-            using var renewed = MakeCertificate();
+            progress("Renewing the certificate");
+            using var renewed = await MakeCertificateAsync();
             await graph.SetCertificateAsync(applicationObjectId, renewed, cancellationToken);
             await store.PutAsync(known with { Environment = environment.Azure.Name, Certificate = renewed, NotAfter = renewed.NotAfter }, cancellationToken);
             return objectId;
         }
 
         // The certificate is kept before the tenant hears of it: a run that is cut off in between is taken up by the next one.
-        await progress("Creating the service principal");
-        using var certificate = MakeCertificate();
+        progress("Creating the service principal");
+        using var certificate = await MakeCertificateAsync();
         var identity = new BridgeIdentity(tenant, environment.Azure.Name, DisplayName, null, null, null, certificate, certificate.NotAfter);
         await store.PutAsync(identity, cancellationToken);
         var application = await FindOwnAsync(graph, cancellationToken);
@@ -91,7 +91,7 @@ internal sealed class BridgeIdentityService(
             await graph.SetCertificateAsync(application.Id, certificate, cancellationToken);
         var principal = await graph.FindServicePrincipalAsync(application.AppId, cancellationToken)
             ?? await graph.CreateServicePrincipalAsync(application.AppId, cancellationToken);
-        await progress("Configuring the Azure bridge");
+        progress("Configuring the Azure bridge");
         await store.PutAsync(
             identity with { ApplicationObjectId = application.Id, ApplicationId = application.AppId, ObjectId = principal.Id }, cancellationToken);
         return principal.Id;
@@ -113,10 +113,10 @@ internal sealed class BridgeIdentityService(
         return new GraphClient(connection, environment.Azure, new GivenToken(grant.AccessToken));
     }
 
-    private X509Certificate2 MakeCertificate()
+    private async Task<X509Certificate2> MakeCertificateAsync()
     {
         var now = clock.GetUtcNow();
-        using var key = RSA.Create(2048);
+        using var key = await spare.TakeAsync();
         var request = new CertificateRequest($"CN={DisplayName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(DaysValid));

@@ -14,6 +14,7 @@ namespace Azsreg.Stamp.PrivilegedEndpoint;
 /// </summary>
 internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clock, ILogger<ActionPlans> logger) : IAsyncDisposable
 {
+    private const string Started = "Started";
     private const int DaysKept = 365;
 
     private const string Columns =
@@ -24,6 +25,9 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
 
     private readonly CancellationTokenSource _stopping = new();
     private volatile Task _running = Task.CompletedTask;
+
+    // Of use to whoever looks while the action runs; kept with the row at its end, since every write waits for the disk.
+    private volatile string _step = Started;
 
     /// <summary>Ends in the books what a killed process left running. Every action can be asked for again; each checks what is there.</summary>
     public Task RecoverAsync(CancellationToken cancellationToken) =>
@@ -58,6 +62,7 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
         CancellationToken cancellationToken)
     {
         var id = await BeginAsync(functionName, actionType, caller, cancellationToken);
+        _step = Started;
         var work = ExecuteAsync(id, functionName, body);
         _running = work;
         try
@@ -83,14 +88,14 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
             order by started_at desc, id desc limit 1
             """,
             new { functionName, actionType });
-        return row?.ToPlan();
+        return row?.ToPlan(_step);
     }
 
     /// <summary>The action that runs now, if one does.</summary>
     public async Task<ActionPlan?> RunningAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return (await RunningAsync(connection, null))?.ToPlan();
+        return (await RunningAsync(connection, null))?.ToPlan(_step);
     }
 
     public async ValueTask DisposeAsync()
@@ -111,9 +116,9 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
                 await connection.ExecuteAsync(
                     """
                     insert into action_plans (id, function_name, action_type, requested_by, status, step, started_at)
-                    values (@Id, @functionName, @actionType, @RequestedBy, 'Running', 'Started', @StartedAt)
+                    values (@Id, @functionName, @actionType, @RequestedBy, 'Running', @Step, @StartedAt)
                     """,
-                    new { Id = id.ToString(), functionName, actionType, RequestedBy = caller.Name, StartedAt = Timestamp.Format(now) },
+                    new { Id = id.ToString(), functionName, actionType, RequestedBy = caller.Name, Step = Started, StartedAt = Timestamp.Format(now) },
                     transaction);
                 return id;
             },
@@ -123,7 +128,7 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
     {
         try
         {
-            var result = await body(step => StepAsync(id, step), _stopping.Token);
+            var result = await body(step => _step = step, _stopping.Token);
             await EndAsync(id, ActionPlanStatus.Completed, null, null);
             LogCompleted(id, functionName);
             return result;
@@ -144,17 +149,11 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
         }
     }
 
-    private Task<int> StepAsync(Guid id, string step) =>
-        database.TransactAsync(
-            (connection, transaction) => connection.ExecuteAsync(
-                "update action_plans set step = @step where id = @id", new { id = id.ToString(), step }, transaction),
-            CancellationToken.None);
-
     private Task<int> EndAsync(Guid id, ActionPlanStatus status, string? errorId, string? message) =>
         database.TransactAsync(
             (connection, transaction) => connection.ExecuteAsync(
-                "update action_plans set status = @status, ended_at = @at, error_id = @errorId, error_message = @message where id = @id",
-                new { id = id.ToString(), status = status.ToString(), at = Timestamp.Format(clock.GetUtcNow()), errorId, message },
+                "update action_plans set status = @status, step = @step, ended_at = @at, error_id = @errorId, error_message = @message where id = @id",
+                new { id = id.ToString(), status = status.ToString(), step = _step, at = Timestamp.Format(clock.GetUtcNow()), errorId, message },
                 transaction),
             CancellationToken.None);
 
@@ -174,13 +173,13 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
         public string? ErrorId { get; init; }
         public string? ErrorMessage { get; init; }
 
-        public ActionPlan ToPlan() => new(
+        public ActionPlan ToPlan(string runningStep) => new(
             Guid.Parse(Id),
             FunctionName,
             ActionType,
             RequestedBy,
             Enum.Parse<ActionPlanStatus>(Status),
-            Step,
+            Status == nameof(ActionPlanStatus.Running) ? runningStep : Step,
             Timestamp.Parse(StartedAt),
             EndedAt is null ? null : Timestamp.Parse(EndedAt),
             ErrorId,
@@ -189,4 +188,4 @@ internal sealed partial class ActionPlans(SqlDatabase database, TimeProvider clo
 }
 
 /// <summary>Tells the step an action is at.</summary>
-internal delegate Task ActionProgress(string step);
+internal delegate void ActionProgress(string step);

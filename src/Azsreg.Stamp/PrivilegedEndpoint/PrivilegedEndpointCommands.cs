@@ -174,7 +174,7 @@ internal sealed class PrivilegedEndpointCommands(
             TimeoutOf(run),
             async (progress, stopping) =>
             {
-                await progress("Verifying the activation key");
+                progress("Verifying the activation key");
                 return await activations.ActivateAsync(caller, new Secret(key), stopping);
             },
             cancellationToken);

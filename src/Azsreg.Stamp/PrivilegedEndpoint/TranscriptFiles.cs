@@ -12,6 +12,8 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
     private const int LinesWaiting = 10_000;
     private const int LongestLine = 4_000;
 
+    private static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly Channel<TranscriptEntry> _lines = Channel.CreateBounded<TranscriptEntry>(
         new BoundedChannelOptions(LinesWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -45,7 +47,7 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
         {
             try
             {
-                await File.AppendAllTextAsync(FileOf(entry), Line(entry), Encoding.UTF8);
+                await File.AppendAllTextAsync(FileOf(entry), Line(entry), WithoutMark);
                 if (entry.Kind is TranscriptKind.SessionClosed)
                     _files.Remove(entry.SessionId);
             }

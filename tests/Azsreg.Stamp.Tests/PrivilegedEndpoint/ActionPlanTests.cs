@@ -19,7 +19,7 @@ public sealed class ActionPlanTests
 
         error.FullyQualifiedErrorId.ShouldBe("ActionInProgress,New-AzureStackActivation");
         error.Message.ShouldBe($"Cannot invoke action plan because another action is in progress: {status.GetString("ActionId")}");
-        status.GetString("Status").ShouldBe("Running");
+        (status.GetString("Status"), status.GetString("Step")).ShouldBe(("Running", "Creating the service principal"));
         stamp.Azure.Hold.SetResult();
         stamp.Azure.Hold = null;
         (await first).Errors.ShouldBeEmpty();
