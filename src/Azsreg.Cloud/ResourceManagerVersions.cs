@@ -28,7 +28,8 @@ internal static class ResourceManagerVersions
         ArmApiVersions.OfResourceManager("Microsoft.Resources/subscriptions/resources", Resources);
 
     public static ArmApiVersions Locks { get; } =
-        ArmApiVersions.OfResourceManager("Microsoft.Authorization/locks", "2015-01-01", "2015-05-01-preview", "2015-06-01", "2016-09-01", "2017-04-01", "2020-05-01");
+        ArmApiVersions.OfResourceManager(
+            "Microsoft.Authorization/locks", "2015-01-01", "2015-05-01-preview", "2015-06-01", "2016-09-01", "2017-04-01", "2020-05-01");
 
     public static ArmApiVersions RoleAssignments { get; } = ArmApiVersions.OfResourceManager(
         "Microsoft.Authorization/roleAssignments",

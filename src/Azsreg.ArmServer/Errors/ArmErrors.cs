@@ -21,8 +21,8 @@ public static partial class ArmErrors
         var slash = type.ResourceType.IndexOf('/', StringComparison.Ordinal);
         var location = type.Locations.Count > 0 ? type.Locations[0] : "global";
         return new(400, "NoRegisteredProviderFound",
-            $"No registered resource provider found for location '{location}' and API version '{Quoted(version)}' for type '{type.ResourceType[(slash + 1)..]}'. "
-            + $"The supported api-versions are '{string.Join(", ", type.Versions)}'. The supported locations are '{string.Join(", ", type.Locations)}'.");
+            $"No registered resource provider found for location '{location}' and API version '{Quoted(version)}' "
+            + $"for type '{type.ResourceType[(slash + 1)..]}'. The supported api-versions are '{string.Join(", ", type.Versions)}'. The supported locations are '{string.Join(", ", type.Locations)}'.");
     }
 
     /// <summary>404: the namespace is known, the type is not.</summary>
@@ -125,8 +125,8 @@ public static partial class ArmErrors
 
     /// <summary>500, without any detail: the log has it, under the correlation id.</summary>
     internal static ArmException InternalServerError(DateTimeOffset now, string correlationId) =>
-        new(500, "InternalServerError",
-            $"Encountered internal server error. Diagnostic information: timestamp '{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}', "
+        new(500, "InternalServerError", string.Create(CultureInfo.InvariantCulture,
+            $"Encountered internal server error. Diagnostic information: timestamp '{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}', ")
             + $"request correlation id '{correlationId}'.");
 
     /// <summary>Text from outside as it may stand in a message: bounded, and without control characters.</summary>

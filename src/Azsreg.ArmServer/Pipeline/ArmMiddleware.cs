@@ -47,7 +47,9 @@ internal sealed partial class ArmMiddleware(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = ClientClosedRequest;
+            // Nobody reads it; it tells the log from a success.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = ClientClosedRequest;
         }
 #pragma warning disable CA1031 // The one boundary: whatever happens is answered with the envelope.
         catch (Exception exception) when (!context.Response.HasStarted)

@@ -1,12 +1,14 @@
 namespace Azsreg.ArmServer.Pipeline;
 
-/// <summary>What a request path says before any endpoint is asked: the subscription, the group, and the scope rights are checked at.</summary>
+/// <summary>
+/// What a request path says before any endpoint is asked: the subscription, the group, and the scope rights are checked at.
+/// </summary>
 internal sealed class ArmPath
 {
     public ArmPath(string path)
     {
         var trimmed = path.TrimEnd('/');
-        var segments = new Range[32];
+        Span<Range> segments = stackalloc Range[32];
         var text = trimmed.AsSpan();
         var count = text.IsEmpty ? 0 : text[1..].Split(segments, '/');
         if (count >= 2 && Is(text[1..][segments[0]], "subscriptions"))
@@ -16,7 +18,7 @@ internal sealed class ArmPath
                 ResourceGroup = text[1..][segments[3]].ToString();
         }
 
-        Scope = ScopeOf(trimmed, segments.AsSpan(0, count));
+        Scope = ScopeOf(trimmed, segments[..count]);
     }
 
     public string? Subscription { get; }

@@ -25,13 +25,21 @@ internal sealed class RequestAllowance(ArmServerOptions options, TimeProvider cl
             _ => options.Limits.Deletes,
         };
         var now = clock.GetUtcNow();
-        var counter = _counters.GetOrAdd((caller.ObjectId, subscriptionId ?? caller.TenantId), static (_, at) => new Counter(at), now);
+        var key = (caller.ObjectId, subscriptionId ?? caller.TenantId);
+        if (!_counters.TryGetValue(key, out var counter))
+            counter = Add(key, now);
         var (remaining, resetsIn) = counter.Spend(kind, limit, now, Window);
         response[HeaderName(kind, subscriptionId is not null)] = Math.Max(0, remaining).ToString(CultureInfo.InvariantCulture);
         if (remaining < 0)
             throw ArmErrors.TooManyRequests(resetsIn);
-        if (_counters.Count > MaxEntries)
+    }
+
+    // Counting the entries takes every lock of the dictionary, so it is done only when one is added.
+    private Counter Add((string Principal, string Scope) key, DateTimeOffset now)
+    {
+        if (_counters.Count >= MaxEntries)
             _counters.Clear();
+        return _counters.GetOrAdd(key, static (_, at) => new Counter(at), now);
     }
 
     private static RequestKind Kind(string method) =>

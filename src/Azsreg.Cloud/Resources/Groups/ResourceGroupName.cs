@@ -16,7 +16,8 @@ internal static class ResourceGroupName
         {
             if (!System.Text.Rune.IsLetterOrDigit(rune) && rune.Value is not ('-' or '_' or '.' or '(' or ')'))
             {
-                throw Invalid($"The provided resource group name '{name}' has these invalid characters: '{(System.Text.Rune.IsControl(rune) ? "?" : rune.ToString())}'. "
+                var shown = System.Text.Rune.IsControl(rune) ? "?" : rune.ToString();
+                throw Invalid($"The provided resource group name '{name}' has these invalid characters: '{shown}'. "
                     + "The name can only be a letter, digit, '-', '.', '(', ')' or '_'.");
             }
         }

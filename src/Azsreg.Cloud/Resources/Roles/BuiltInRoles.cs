@@ -33,7 +33,11 @@ public static class BuiltInRoles
     public static RoleDefinition RegistrationOwner { get; } = Role(
         WellKnown.RegistrationOwnerRoleId, WellKnown.RegistrationOwnerRole, "Lets you manage Azure Stack registrations.",
         RolePermissions.Of(
-            ["Microsoft.AzureStack/registrations/products/*/action", "Microsoft.AzureStack/registrations/products/read", "Microsoft.AzureStack/registrations/read"]));
+        [
+            "Microsoft.AzureStack/registrations/products/*/action",
+            "Microsoft.AzureStack/registrations/products/read",
+            "Microsoft.AzureStack/registrations/read",
+        ]));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RoleDefinition> All { get; } = [Owner, Contributor, Reader, UserAccessAdministrator, RegistrationOwner];

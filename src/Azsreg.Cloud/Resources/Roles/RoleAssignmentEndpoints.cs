@@ -125,11 +125,13 @@ internal sealed class RoleAssignmentEndpoints(
             ?? throw new ArmException(400, "PrincipalNotFound",
                 $"Principal {principalId:N} does not exist in the directory {request.Caller.TenantId}. Check that you have the correct principal ID. "
                 + "If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, "
-                + "set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype");
+                + "set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  "
+                + "See https://aka.ms/docs-principaltype");
         return wantedType is null || wantedType.Equals(type, StringComparison.OrdinalIgnoreCase)
             ? type
             : throw new ArmException(400, "UnmatchedPrincipalType",
-                $"The PrincipalId '{principalId:N}' has type '{type}' , which is different from specified PrincipalType '{wantedType[..Math.Min(wantedType.Length, 32)]}'.");
+                $"The PrincipalId '{principalId:N}' has type '{type}' , which is different from specified PrincipalType "
+                + $"'{wantedType[..Math.Min(wantedType.Length, 32)]}'.");
     }
 
     private async ValueTask<RoleAssignment?> FindAsync(ArmRequest request, string name)
