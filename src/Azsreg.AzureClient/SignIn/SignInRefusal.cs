@@ -38,8 +38,16 @@ internal sealed partial record SignInRefusal(string Error, int? DirectoryCode, s
     public SignInException ToException(string tenant, string? userName = null)
     {
         var entry = Entry();
-        var who = userName is null ? $"directory '{tenant}'" : $"'{userName}' in directory '{tenant}'";
-        return new SignInException(entry, $"{who}: {Description}", Error, DirectoryCode, Next(entry, tenant));
+        // "common" is nobody's directory: naming it would send the reader looking for one of that name.
+        var where = IsAnyDirectory(tenant) ? "" : $"directory '{tenant}'";
+        var who = (userName, where) switch
+        {
+            (null, "") => "",
+            (null, _) => $"{where}: ",
+            (_, "") => $"'{userName}': ",
+            _ => $"'{userName}' in {where}: ",
+        };
+        return new SignInException(entry, who + Description, Error, DirectoryCode, Next(entry, tenant));
     }
 
     private ErrorEntry Entry() => DirectoryCode switch
@@ -68,9 +76,11 @@ internal sealed partial record SignInRefusal(string Error, int? DirectoryCode, s
         },
     };
 
+    private static bool IsAnyDirectory(string tenant) => tenant is "common" or "organizations" or "adfs";
+
     // The entry's own fix says "azsreg login"; only the directory is worth adding.
     private static string[]? Next(ErrorEntry entry, string tenant) =>
-        (entry == ErrorCatalogue.SecondFactorNeeded || entry == ErrorCatalogue.SignInExpired) && tenant is not ("common" or "organizations" or "adfs")
+        (entry == ErrorCatalogue.SecondFactorNeeded || entry == ErrorCatalogue.SignInExpired) && !IsAnyDirectory(tenant)
             ? [$"azsreg login --tenant {tenant}"]
             : null;
 

@@ -30,10 +30,10 @@ internal static class AccountVerbs
     };
 
     /// <summary>Subscriptions for a person; the one in use is marked.</summary>
-    internal static void WriteTable(CliContext context, IEnumerable<(Account Account, AccountSubscription Subscription)> rows, string? inUse)
+    internal static void WriteTable(CliContext context, IEnumerable<AccountSubscription> subscriptions, string? inUse)
     {
         var table = new Table("", "Subscription", "Id", "Directory", "Offer", "State", "My role");
-        foreach (var (_, subscription) in rows)
+        foreach (var subscription in subscriptions)
         {
             table.Add(
                 Same(subscription.Id, inUse) ? Cell.Good("*") : "",
@@ -128,10 +128,16 @@ internal static class AccountVerbs
                 return;
             }
 
-            if (rows.Count == 0)
-                context.WriteLine($"{current.Account.Name} sees no subscription in {entry.Name}. Another directory: azsreg login --tenant DIRECTORY");
-            else
-                WriteTable(context, rows, current.Subscription?.Id);
+            foreach (var account in accounts)
+            {
+                // Who sees what matters only where several are signed in.
+                if (accounts.Count > 1)
+                    context.WriteLine($"{account.Name} ({account.TenantId})");
+                if (account.Subscriptions.Count == 0)
+                    context.WriteLine($"{account.Name} sees no subscription in {entry.Name}. Another directory: azsreg login --tenant DIRECTORY");
+                else
+                    WriteTable(context, account.Subscriptions, account.Key == current.Account.Key ? current.Subscription?.Id : null);
+            }
         })
         {
             environment, cached,
@@ -165,8 +171,9 @@ internal static class AccountVerbs
 
     private static string OfferName(string? offer) => offer switch
     {
+        // As Azure's own lists shorten them; a table fits 80 columns.
         "EnterpriseAgreement" => "EA",
-        "PayAsYouGo" => "Pay-as-you-go",
+        "PayAsYouGo" => "PAYG",
         null => "-",
         _ => offer,
     };

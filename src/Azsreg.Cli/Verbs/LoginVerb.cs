@@ -110,10 +110,11 @@ internal sealed class LoginVerb
         }
 
         context.WriteLine($"Signed in to {(request.Stamp is null ? account.Realm : $"stamp {request.Stamp}")} as {account.Name}.");
-        if (account.Subscriptions.Count > 0)
+        // At a stamp there is one subscription, the stamp's own: nothing to choose from.
+        if (account.Subscriptions.Count > 0 && request.Stamp is null)
         {
             context.WriteLine();
-            AccountVerbs.WriteTable(context, account.Subscriptions.Select(subscription => (account, subscription)), result.InUse?.Id);
+            AccountVerbs.WriteTable(context, account.Subscriptions, result.InUse?.Id);
         }
 
         foreach (var skipped in result.Skipped)
