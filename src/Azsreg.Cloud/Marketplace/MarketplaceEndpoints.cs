@@ -72,7 +72,7 @@ internal static class MarketplaceEndpoints
 
     private static async Task<CatalogueProduct> FindAsync(ArmRequest request, ProductStore products) =>
         await products.FindAsync(request.Route("product"), request.Aborted)
-        ?? throw ArmErrors.ResourceNotFound(RegistrationId(request).Child("products", request.Route("product")));
+        ?? throw ArmErrors.ResourceNotFound(RegistrationEndpoints.Parse($"{RegistrationEndpoints.IdOf(request)}/products/{request.Route("product")}"));
 
     private static async Task<ProductWriter> WriterAsync(ArmRequest request, RegistrationStore registrations)
     {
@@ -82,11 +82,8 @@ internal static class MarketplaceEndpoints
     }
 
     private static async Task<RegistrationRecord> RegistrationAsync(ArmRequest request, RegistrationStore registrations) =>
-        await registrations.FindAsync(RegistrationId(request), request.Aborted)
+        await registrations.FindAsync(RegistrationEndpoints.IdOf(request), request.Aborted)
         ?? throw ArmErrors.ParentResourceNotFound(request.Route("name"));
-
-    private static ArmResourceId RegistrationId(ArmRequest request) =>
-        ArmResourceId.Registration(request.SubscriptionId, request.Route("resourceGroup"), request.Route("name"));
 
     // The published operation has no parameters of its own; a search by words spares clients the whole catalogue.
     private static string[] Words(ArmRequest request)

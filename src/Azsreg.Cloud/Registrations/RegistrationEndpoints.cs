@@ -91,8 +91,15 @@ internal static class RegistrationEndpoints
     private static async Task<IResult> GetKeySetAsync(ActivationSigningKeys keys, HttpContext context) =>
         Results.Text(await keys.PublicKeySetAsync(context.RequestAborted), "application/json");
 
-    private static ArmResourceId IdOf(ArmRequest request) =>
-        ArmResourceId.Registration(request.Subscription!.SubscriptionId, request.Route("resourceGroup"), request.Route("name"));
+    /// <summary>The id of the registration in the path.</summary>
+    /// <exception cref="ArmException">400: a name holds what no name holds.</exception>
+    public static ArmResourceId IdOf(ArmRequest request) => Parse(
+        $"/subscriptions/{request.SubscriptionId}/resourceGroups/{request.Route("resourceGroup")}/providers/Microsoft.AzureStack/registrations/{request.Route("name")}");
+
+    /// <exception cref="ArmException">400.</exception>
+    public static ArmResourceId Parse(string id) => ArmResourceId.TryParse(id, out var parsed)
+        ? parsed
+        : throw new ArmException(400, "InvalidResourceName", "A name in the path holds a character that no name has, or is too long.");
 
     private static RegistrationChange Change(ArmRequest request, RegistrationBody body) =>
         new(body.Token, body.Tags, Header(request, "If-Match"), Header(request, "If-None-Match"));

@@ -119,6 +119,18 @@ public sealed class RegistrationWireTests(ProviderRig rig) : IClassFixture<Provi
         await ErrorAsync(response, 400, code);
     }
 
+    [Theory]
+    [InlineData("a%25b")]
+    [InlineData("a%3Ab")]
+    [InlineData("a%3Cb")]
+    [InlineData("a%01b")]
+    [InlineData("a%23b")]
+    public async Task Put_ForbiddenName_IsRefused(string name)
+    {
+        using var response = await rig.PutAsync(name, Tokens.Unsigned(ProviderRig.NewCloudId()));
+        ((int)response.StatusCode).ShouldBe(400, await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task Put_Again_Is200AndKeepsTheEtag()
     {
