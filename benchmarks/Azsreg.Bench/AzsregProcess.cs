@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Azsreg.Bench;
+
+/// <summary>The program in a process of its own.</summary>
+internal sealed class AzsregProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private AzsregProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Runs it to its end and returns the last line of its output.</summary>
+    public static async Task<string> RunAsync(BenchFolder folder, string[] arguments, CancellationToken cancellationToken)
+    {
+        await using var program = Start(folder, arguments);
+        var output = await program._process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await program._process.WaitForExitAsync(cancellationToken);
+        return program._process.ExitCode == 0
+            ? output.TrimEnd().Split('\n')[^1]
+            : throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended with {program._process.ExitCode}: {output}");
+    }
+
+    /// <summary>Starts what stays, and waits for the line that says it is ready.</summary>
+    public static async Task<(AzsregProcess Program, JsonElement Ready)> StartAsync(
+        BenchFolder folder, string[] arguments, CancellationToken cancellationToken)
+    {
+        var program = Start(folder, arguments);
+        var line = await program._process.StandardOutput.ReadLineAsync(cancellationToken)
+            ?? throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended early.");
+        return (program, JsonDocument.Parse(line).RootElement);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // Politely, as Ctrl-C does: the next start shall find what an orderly end leaves.
+            using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+            await kill.WaitForExitAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static AzsregProcess Start(BenchFolder folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(BenchFolder.Script) { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[.. arguments, "--data", folder.Path, "--output", "json"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["AZSREG_SAMPLE_PASSWORD"] = BenchFolder.Password;
+        start.Environment["NO_COLOR"] = "1";
+        return new AzsregProcess(Process.Start(start)!);
+    }
+}

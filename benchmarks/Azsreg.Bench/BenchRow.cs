@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Azsreg.Bench;
+
+/// <summary>One measured value.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">How much.</param>
+/// <param name="Unit">Of what.</param>
+internal sealed record BenchRow(string Name, double Value, string Unit)
+{
+    /// <summary>The same by the plainest means, in the same run.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>How good against the baseline; higher is better.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>The bound of <see cref="Value"/>; null where it is told only.</summary>
+    public double? Budget { get; init; }
+
+    /// <summary>True where the budget is the least, not the most.</summary>
+    public bool IsLeast { get; init; }
+
+    public bool IsOk => Budget is not { } budget || (IsLeast ? Value >= budget : Value <= budget);
+
+    public string ToJson(string bench) => JsonSerializer.Serialize(new
+    {
+        bench,
+        name = Name,
+        value = Math.Round(Value, 2),
+        unit = Unit,
+        baseline = Baseline,
+        ratio = Ratio,
+        budget = Budget,
+        ok = IsOk,
+    });
+}

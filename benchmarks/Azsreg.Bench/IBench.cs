@@ -1,0 +1,11 @@
+namespace Azsreg.Bench;
+
+/// <summary>Measures one thing and tells it in rows.</summary>
+internal interface IBench
+{
+    /// <summary>The word that calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Runs it within 45 s, or its long form.</summary>
+    IAsyncEnumerable<BenchRow> RunAsync(BenchFolder folder, bool isFull, CancellationToken cancellationToken);
+}
