@@ -9,22 +9,29 @@ public static class RemotingClient
 {
     /// <summary>
     /// Opens a session over WS-Management. <paramref name="handler"/> decides what is trusted and which proxy is used; it stays the
-    /// caller's and may serve several sessions.
+    /// caller's. With Basic it may serve several sessions; with Negotiate it must serve this one only and keep one connection
+    /// (<see cref="SocketsHttpHandler.MaxConnectionsPerServer"/> 1), because the connection is what is signed in.
     /// </summary>
     /// <exception cref="RemotingSignInException">User name or password were refused.</exception>
     /// <exception cref="RemotingAccessDeniedException">The user may not use the configuration, or it does not exist.</exception>
     /// <exception cref="RemotingUnreachableException">The peer cannot be reached or did not answer in time.</exception>
     /// <exception cref="RemotingProtocolException">The peer does not speak the protocol.</exception>
     /// <exception cref="WsManFaultException">The peer refused for another reason.</exception>
-    /// <exception cref="ArgumentException">Basic authentication was asked for without TLS.</exception>
+    /// <exception cref="ArgumentException">
+    /// Basic authentication was asked for without TLS, Negotiate with it, or Negotiate with a handler that may open a second connection.
+    /// </exception>
     public static async Task<RemoteSession> OpenAsync(
         RemotingConnection connection, HttpMessageHandler handler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(handler);
-        if (connection.Uri.Scheme != Uri.UriSchemeHttps && !connection.AllowBasicWithoutTls)
-            throw new ArgumentException($"{connection.Uri} is not https, and Basic authentication sends the password readable.", nameof(connection));
-        var transport = new WsManClientTransport(connection, new HttpMessageInvoker(handler, disposeHandler: false));
+        Validate(connection, handler);
+        var http = new HttpMessageInvoker(handler, disposeHandler: false);
+        var transport = new WsManClientTransport(connection, connection.Authentication switch
+        {
+            RemotingAuthentication.Negotiate => new NegotiateChannel(connection, http),
+            _ => new BasicChannel(connection, http),
+        });
         var pool = new ClientPool(connection.Clock, WsManRequest.MaxFragment(connection.MaxEnvelopeSize), connection.MaxMessageSize);
         return await OpenAsync(
             transport, pool, connection.Uri.ToString(), connection.OpenTimeout, connection.CloseTimeout, connection.Clock, cancellationToken);
@@ -70,5 +77,16 @@ public static class RemotingClient
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    private static void Validate(RemotingConnection connection, HttpMessageHandler handler)
+    {
+        var isTls = connection.Uri.Scheme == Uri.UriSchemeHttps;
+        if (connection.Authentication == RemotingAuthentication.Basic && !isTls)
+            throw new ArgumentException($"{connection.Uri} is not https, and Basic authentication sends the password readable.", nameof(connection));
+        if (connection.Authentication == RemotingAuthentication.Negotiate && isTls)
+            throw new ArgumentException($"{connection.Uri} is https; Negotiate is spoken over http, where it encrypts the messages.", nameof(connection));
+        if (connection.Authentication == RemotingAuthentication.Negotiate && handler is SocketsHttpHandler { MaxConnectionsPerServer: not 1 })
+            throw new ArgumentException("Negotiate signs a connection in, so the handler may keep only one.", nameof(handler));
     }
 }

@@ -15,6 +15,9 @@ public sealed record RemotingConnection
     /// <summary>Gives the password when it is needed; it is asked once a session.</summary>
     public required Func<string> Password { get; init; }
 
+    /// <summary>How to sign in: <see cref="RemotingAuthentication.Basic"/> over TLS (the default), or Negotiate over plain HTTP.</summary>
+    public RemotingAuthentication Authentication { get; init; }
+
     /// <summary>
     /// Culture of the session. Real stamps up to 1910 cannot be used from another culture than <c>en-US</c>, the default.
     /// </summary>
@@ -37,12 +40,6 @@ public sealed record RemotingConnection
 
     /// <summary>Largest message in bytes that is accepted; 64 MiB by default.</summary>
     public int MaxMessageSize { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>
-    /// Allows Basic authentication over plain HTTP, where anybody on the way reads the password. False by default; for a test peer on
-    /// the same machine only.
-    /// </summary>
-    public bool AllowBasicWithoutTls { get; init; }
 
     /// <summary>The clock that bounds every wait.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

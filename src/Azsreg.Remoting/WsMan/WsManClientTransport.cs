@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Azsreg.Remoting.Client;
 using Azsreg.Remoting.Protocol;
 
@@ -9,22 +6,16 @@ namespace Azsreg.Remoting.WsMan;
 /// <summary>A session over WS-Management: every exchange is an HTTP POST, what the server has to say is fetched by Receive.</summary>
 internal sealed class WsManClientTransport : IRemotingTransport
 {
-    private const int MaxAnswer = 16 * 1024 * 1024;
-    private static readonly MediaTypeHeaderValue ContentType = new(WsManNames.ContentType, "UTF-8");
-
     private readonly RemotingConnection connection;
-    private readonly HttpMessageInvoker http;
+    private readonly IWsManChannel channel;
     private readonly WsManRequest requests;
-    private readonly AuthenticationHeaderValue authorization;
     private string? shell;
 
-    public WsManClientTransport(RemotingConnection connection, HttpMessageInvoker http)
+    public WsManClientTransport(RemotingConnection connection, IWsManChannel channel)
     {
         this.connection = connection;
-        this.http = http;
+        this.channel = channel;
         requests = new WsManRequest(connection, Guid.CreateVersion7(connection.Clock.GetUtcNow()));
-        authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(connection.UserName + ":" + connection.Password())));
     }
 
     public async Task OpenAsync(ClientPool pool, CancellationToken cancellationToken)
@@ -75,7 +66,7 @@ internal sealed class WsManClientTransport : IRemotingTransport
 
     public ValueTask DisposeAsync()
     {
-        http.Dispose();
+        channel.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -150,14 +141,10 @@ internal sealed class WsManClientTransport : IRemotingTransport
         // The peer answers within the operation time-out; what is longer is a peer that is gone.
         using var late = new CancellationTokenSource(connection.OperationTimeout + TimeSpan.FromSeconds(30), connection.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        using var request = new HttpRequestMessage(HttpMethod.Post, connection.Uri) { Content = new StringContent(envelope, Encoding.UTF8) };
-        request.Content.Headers.ContentType = ContentType;
-        request.Headers.Authorization = authorization;
-        request.Headers.ExpectContinue = false;
+        SoapDocument answer;
         try
         {
-            using var response = await http.SendAsync(request, either.Token);
-            return await ReadAsync(response, either.Token);
+            answer = await channel.PostAsync(envelope, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -167,25 +154,6 @@ internal sealed class WsManClientTransport : IRemotingTransport
         {
             throw new RemotingUnreachableException($"{connection.Uri} cannot be reached: {e.Message}", e);
         }
-    }
-
-    private async Task<SoapDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        switch (response.StatusCode)
-        {
-            case HttpStatusCode.Unauthorized:
-                throw new RemotingSignInException($"{connection.Uri} refused the user name and password of {connection.UserName}.");
-            case HttpStatusCode.Forbidden:
-                throw new RemotingAccessDeniedException($"{connection.UserName} may not use {connection.Uri}.");
-            case HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable:
-                throw new RemotingUnreachableException($"{connection.Uri} is too busy ({(int)response.StatusCode}).");
-        }
-        var isSoap = response.Content.Headers.ContentType?.MediaType is WsManNames.ContentType or "text/xml";
-        if (!isSoap || response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.InternalServerError or HttpStatusCode.BadRequest))
-            throw new RemotingProtocolException($"{connection.Uri} is not a WS-Management service: it answered {(int)response.StatusCode}.");
-        await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken);
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var document = SoapDocument.Parse(stream);
-        return WsManResponse.ReadFault(document) is { } fault ? throw fault : document;
+        return WsManResponse.ReadFault(answer) is { } fault ? throw fault : answer;
     }
 }

@@ -1,0 +1,94 @@
+using System.Text;
+using Azsreg.Remoting.Client;
+using Azsreg.Remoting.WsMan;
+
+namespace Azsreg.Remoting.Tests.Ntlm;
+
+public sealed class NegotiateTests
+{
+    [Fact]
+    public void Md4_VectorsOfRfc1320_Match()
+    {
+        Convert.ToHexStringLower(Md4.Hash([])).ShouldBe("31d6cfe0d16ae931b73c59d7e0c089c0");
+        Convert.ToHexStringLower(Md4.Hash("message digest"u8)).ShouldBe("d9130a8164549fe818874806e1c7014b");
+    }
+
+    [Fact]
+    public void NtlmV2Hash_VectorOfTheSpecification_Matches()
+    {
+        // MS-NLMP §4.2.2.1.2 and §4.2.4.1.1.
+        Convert.ToHexStringLower(NtlmAcceptor.NtHash("Password")).ShouldBe("a4f49c406510bdcab6824ee7c30fd852");
+        Convert.ToHexStringLower(NtlmAcceptor.NtlmV2Hash("User", "Domain", "Password")).ShouldBe("0c868a403bfd7a93a3001ef22ef02e3f");
+    }
+
+    [Fact]
+    public async Task OpenAsync_Negotiate_RunsCommandsEncryptedOnOneSignIn()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+        await using var session = await host.OpenAsync();
+
+        var result = await session.InvokeAsync(new RemoteCommand("New-Thing").With("A", 3).With("B", new string('é', 100_000)));
+
+        result.Output.ShouldHaveSingleItem().ShouldBeOfType<RemoteObject>()["A"].ShouldBe(3);
+        host.SignIns.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task OpenAsync_NegotiateWithWrongPassword_IsSignInRefused()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+
+        await Should.ThrowAsync<RemotingSignInException>(() => host.OpenAsync(connection => connection with { Password = () => "wrong" }));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_Cancelled_SignsInAnewAndKeepsTheSession()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+        await using var session = await host.OpenAsync();
+        using var cancel = new CancellationTokenSource();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => session.InvokeAsync(
+            new RemoteCommand("Wait-Forever"), new RemoteStreams { Output = _ => cancel.CancelAfter(50) }, cancel.Token));
+
+        (await session.InvokeAsync(new RemoteCommand("Add-Count"))).Output.ShouldBe([1]);
+        host.SignIns.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_FaultInside_IsTheFault()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+
+        await Should.ThrowAsync<RemotingAccessDeniedException>(() => host.OpenAsync(connection => connection with { ConfigurationName = "Other" }));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_AnswerWasChanged_IsAProtocolError()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+        await using var session = await host.OpenAsync();
+        host.Tamper = body =>
+        {
+            body[^100] ^= 1;
+            return body;
+        };
+
+        await Should.ThrowAsync<RemotingProtocolException>(() => session.InvokeAsync(new RemoteCommand("Add-Count")));
+    }
+
+    [Fact]
+    public void Write_EncryptedBody_IsTheLiteralForm() => Encoding.Latin1.GetString(EncryptedBody.Write(300, [1, 2, 3], 2)).ShouldBe(
+        "--Encrypted Boundary\r\n\tContent-Type: application/HTTP-SPNEGO-session-encrypted\r\n"
+        + "\tOriginalContent: type=application/soap+xml;charset=UTF-8;Length=300\r\n--Encrypted Boundary\r\n"
+        + "\tContent-Type: application/octet-stream\r\n\u0002\0\0\0\u0001\u0002\u0003--Encrypted Boundary--\r\n");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--Encrypted Boundary\r\n")]
+    [InlineData("Length=1\r\napplication/octet-stream\r\n--Encrypted Boundary--")]
+    [InlineData("Length=x\r\napplication/octet-stream\r\n\u0000\0\0\0--Encrypted Boundary--")]
+    [InlineData("Length=1\r\napplication/octet-stream\r\n\u0009\0\0\0--Encrypted Boundary--")]
+    public void Read_MalformedBody_IsAProtocolError(string body) =>
+        Should.Throw<RemotingProtocolException>(() => EncryptedBody.Read(Encoding.Latin1.GetBytes(body)));
+}
