@@ -154,7 +154,7 @@ internal static class AccountVerbs
             var entry = operation.Environments.Get(parsed.GetValue(environment));
             if (operation.Accounts.Current(entry.Name) is null)
                 throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.");
-            var (account, chosen) = await operation.Accounts.UseAsync(entry.Name, parsed.GetRequiredValue(subscription), cancellationToken);
+            var (account, chosen) = await operation.SignIn.UseSubscriptionAsync(entry.Name, parsed.GetRequiredValue(subscription), cancellationToken);
             if (context.IsJson)
                 context.WriteJson(new { environment = entry.Name, account = account.Name, subscription = ToObject(chosen) });
             else

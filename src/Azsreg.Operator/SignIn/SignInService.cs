@@ -62,6 +62,32 @@ public sealed class SignInService
         return fresh;
     }
 
+    /// <summary>Takes a subscription into use, with the account that sees it.</summary>
+    /// <param name="environment">The environment's name; null takes the one in use.</param>
+    /// <param name="idOrName">The subscription.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="CataloguedException">No account sees it (AZR3023; names the directory to sign in at where Azure tells it), or several have that name (AZR2113).</exception>
+    public async Task<(Account Account, AccountSubscription Subscription)> UseSubscriptionAsync(
+        string? environment, string idOrName, CancellationToken cancellationToken)
+    {
+        var entry = _context.Environments.Get(environment);
+        try
+        {
+            return await _context.Accounts.UseAsync(entry.Name, idOrName, cancellationToken);
+        }
+        catch (CataloguedException e) when (e.Entry == ErrorCatalogue.AccountUnknown && Guid.TryParse(idOrName, out _))
+        {
+            var connection = _context.Connect(entry.TrustedAuthorities);
+            if (await SubscriptionOperations.FindTenantAsync(connection, entry.Environment, idOrName, cancellationToken) is not { } tenant)
+                throw;
+            throw new CataloguedException(
+                ErrorCatalogue.AccountUnknown,
+                $"Subscription {idOrName} trusts directory {tenant}, and no account signed in to {entry.Name} sees it.",
+                [$"azsreg login --tenant {tenant}"],
+                e);
+        }
+    }
+
     /// <summary>Forgets an account and its tokens on this machine.</summary>
     public async Task LogoutAsync(Account account, CancellationToken cancellationToken)
     {

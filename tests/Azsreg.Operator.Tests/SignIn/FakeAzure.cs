@@ -85,6 +85,13 @@ internal sealed class FakeAzure : IAsyncDisposable
         app.MapGet("/subscriptions", context => Write(context, TenantOf(context) == Other
             ? $$"""{"value":[{"id":"/subscriptions/{{Far}}","subscriptionId":"{{Far}}","displayName":"Fabrikam","tenantId":"{{Other}}","state":"Disabled"}] }"""
             : $$"""{"value":[{{HomeSubscriptions}}]}"""));
+        app.MapGet("/subscriptions/{s}", (HttpContext context, string s) =>
+        {
+            if (s != Far)
+                return Write(context, """{"error":{"code":"SubscriptionNotFound","message":"none"}}""", 404);
+            context.Response.Headers.WWWAuthenticate = $"Bearer authorization_uri=\"{Url}{Other}\", error=\"invalid_token\"";
+            return Write(context, """{"error":{"code":"AuthenticationFailed","message":"no token"}}""", 401);
+        });
         app.MapGet("/subscriptions/{s}/providers/Microsoft.Authorization/roleAssignments", (HttpContext context, string s) => s == Far
             ? Write(context, """{"error":{"code":"AuthorizationFailed","message":"no"}}""", 403)
             : Write(context, $$"""

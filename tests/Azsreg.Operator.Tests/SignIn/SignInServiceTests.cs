@@ -202,6 +202,28 @@ public sealed class SignInServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UseSubscription_OfADirectoryNotSignedInAt_NamesThatDirectory()
+    {
+        await LoginAsync(WithPassword() with { Tenant = FakeAzure.Home });
+
+        var failure = await Should.ThrowAsync<CataloguedException>(() => _operator.SignIn.UseSubscriptionAsync(null, FakeAzure.Far, default));
+
+        failure.Entry.ShouldBe(ErrorCatalogue.AccountUnknown);
+        failure.NextCommands.ShouldBe([$"azsreg login --tenant {FakeAzure.Other}"]);
+    }
+
+    [Fact]
+    public async Task UseSubscription_NobodyKnows_PointsToTheList()
+    {
+        await LoginAsync(WithPassword() with { Tenant = FakeAzure.Home });
+
+        var failure = await Should.ThrowAsync<CataloguedException>(
+            () => _operator.SignIn.UseSubscriptionAsync(null, "8f2a0000-0000-4000-8000-00000000dead", default));
+
+        failure.NextCommands.ShouldBe(["azsreg account list"]);
+    }
+
+    [Fact]
     public async Task Logout_Account_ForgetsTokensAndChoice()
     {
         var account = (await LoginAsync()).Account;
