@@ -19,6 +19,14 @@ internal sealed class OutgoingHttp : IDisposable
     /// <summary>The handler of the same trust, for a protocol of its own on top of HTTP.</summary>
     public SocketsHttpHandler Handler(IReadOnlyList<string> authorities, string? fingerprint = null) => Made(authorities, fingerprint).Handler;
 
+    /// <summary>A handler with a single connection, for a sign-in that belongs to the connection; the caller's to dispose.</summary>
+    public static SocketsHttpHandler SingleConnectionHandler()
+    {
+        var handler = TrustedHttp.CreateHandler([]);
+        handler.MaxConnectionsPerServer = 1;
+        return handler;
+    }
+
     public void Dispose()
     {
         foreach (var made in _made.Values.Where(made => made.IsValueCreated))

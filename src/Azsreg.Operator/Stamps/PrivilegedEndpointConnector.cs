@@ -61,20 +61,24 @@ public sealed class PrivilegedEndpointConnector
 
     private async Task<PrivilegedEndpointSession> OpenAsync(PrivilegedEndpointAddress address, CloudAdminCredential credential, CancellationToken cancellationToken)
     {
-        if (address.Url.Scheme != Uri.UriSchemeHttps)
-            throw OverHttp(address);
+        var isTls = address.Url.Scheme == Uri.UriSchemeHttps;
         var connection = new RemotingConnection
         {
             Uri = address.Url,
             ConfigurationName = WellKnown.PrivilegedEndpointConfiguration,
             UserName = credential.UserName,
             Password = credential.Password.Reveal,
+            // Over plain HTTP the password never travels: Negotiate proves it and encrypts every message.
+            Authentication = isTls ? RemotingAuthentication.Basic : RemotingAuthentication.Negotiate,
             Clock = _clock,
         };
-        var handler = _http.Handler(address.Stamp?.TrustedAuthorities ?? [], address.Stamp?.Fingerprint);
+        var own = isTls ? null : OutgoingHttp.SingleConnectionHandler();
         try
         {
-            return new PrivilegedEndpointSession(address, await RemotingClient.OpenAsync(connection, handler, cancellationToken));
+            var handler = own ?? _http.Handler(address.Stamp?.TrustedAuthorities ?? [], address.Stamp?.Fingerprint);
+            var session = new PrivilegedEndpointSession(address, await RemotingClient.OpenAsync(connection, handler, cancellationToken), own);
+            own = null;
+            return session;
         }
         catch (RemotingSignInException e)
         {
@@ -93,6 +97,11 @@ public sealed class PrivilegedEndpointConnector
         {
             throw new CataloguedException(ErrorCatalogue.RemotingProtocolBroken, Told(address, e), inner: e);
         }
+        finally
+        {
+            // Still ours only where no session took it.
+            own?.Dispose();
+        }
     }
 
     /// <summary>The failure in words, with the address once and with the cause that the outer message of HTTP hides.</summary>
@@ -110,9 +119,4 @@ public sealed class PrivilegedEndpointConnector
         credential.UserName.Contains('@', StringComparison.Ordinal)
             ? $"{address.Url}: '{credential.UserName}' looks like an account of Azure; the stamp's own cloud administrator is wanted."
             : $"{address.Url}: '{credential.UserName}' or its password was not accepted.";
-
-    private static CataloguedException OverHttp(PrivilegedEndpointAddress address) => new(
-        ErrorCatalogue.NegotiateNotSpoken,
-        $"{address.Url} was meant by '{address.Name}'.",
-        [$"azsreg stamp add {address.Url.Host} --privileged-endpoint https://{address.Url.Host}:5986/wsman --ca-file FILE"]);
 }

@@ -5,10 +5,17 @@ namespace Azsreg.Operator.Stamps;
 /// <summary>An open session with a privileged endpoint.</summary>
 public sealed class PrivilegedEndpointSession : IAsyncDisposable
 {
-    internal PrivilegedEndpointSession(PrivilegedEndpointAddress address, RemoteSession session)
+    private readonly SocketsHttpHandler? _own;
+
+    /// <summary>Wraps a session.</summary>
+    /// <param name="address">The address in use.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="own">The handler made for this session alone; null where it is shared.</param>
+    internal PrivilegedEndpointSession(PrivilegedEndpointAddress address, RemoteSession session, SocketsHttpHandler? own)
     {
         Address = address;
         Session = session;
+        _own = own;
     }
 
     /// <summary>The address in use, of those that were tried; summaries print it.</summary>
@@ -18,5 +25,9 @@ public sealed class PrivilegedEndpointSession : IAsyncDisposable
     public RemoteSession Session { get; }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        _own?.Dispose();
+    }
 }

@@ -71,11 +71,4 @@ public static partial class ErrorCatalogue
         "the privileged endpoint answered in a way PowerShell remoting does not allow",
         "The address is not a PowerShell remoting endpoint, or the connection was cut in the middle.",
         "Check the address; if it is right, run the same command again.", Retryable: true);
-
-    /// <summary>HTTP with Negotiate is not spoken yet.</summary>
-    public static readonly ErrorEntry NegotiateNotSpoken = new(
-        "AZR4020", FailureKind.Usage,
-        "this privileged endpoint is spoken to over HTTP, which azsreg does not do",
-        "A bare name means HTTP on port 5985 with Negotiate and message encryption; this version speaks HTTPS with basic authentication only.",
-        "Give the https address of the privileged endpoint (port 5986), or enter the stamp with it: azsreg stamp add.");
 }

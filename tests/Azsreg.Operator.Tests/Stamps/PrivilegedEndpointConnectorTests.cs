@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Azsreg.Operator.Stamps;
 using Azsreg.Operator.Tests.SignIn;
 using Azsreg.Protocol;
 using Azsreg.Remoting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Operator.Tests.Stamps;
 
@@ -119,12 +123,39 @@ public sealed class PrivilegedEndpointConnectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_BareName_SaysThatHttpsIsNeeded()
+    public async Task Open_BareNameNobodyAnswers_NamesTheHttpAddress()
     {
-        var failure = await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right, "AzS-ERCS07"));
+        var port = Down().PrivilegedEndpoint.Port;
 
-        failure.Entry.ShouldBe(ErrorCatalogue.NegotiateNotSpoken);
-        failure.Detail.ShouldContain("http://azs-ercs07:5985/wsman");
+        var failure = await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right, $"localhost:{port}"));
+
+        failure.Entry.ShouldBe(ErrorCatalogue.PrivilegedEndpointUnreachable);
+        failure.Detail.ShouldContain($"http://localhost:{port}/wsman");
+    }
+
+    [Fact]
+    public async Task Open_BareNameThatAsksForBasic_NeverSendsThePassword()
+    {
+        // Somebody in between who answers for the stamp and would like the password in the clear.
+        var seen = new ConcurrentQueue<string>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var stranger = builder.Build();
+        stranger.Run(context =>
+        {
+            seen.Enqueue(context.Request.Headers.Authorization.ToString());
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"WSMAN\"";
+            return Task.CompletedTask;
+        });
+        await stranger.StartAsync();
+
+        var failure = await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right, $"localhost:{new Uri(stranger.Urls.Single()).Port}"));
+
+        failure.Entry.Code.ShouldStartWith("AZR4");
+        seen.ShouldNotBeEmpty();
+        seen.ShouldAllBe(header => !header.StartsWith("Basic", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
