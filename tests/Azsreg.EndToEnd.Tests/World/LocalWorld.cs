@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Azsreg.EndToEnd.Tests;
@@ -24,6 +25,9 @@ public sealed class LocalWorld : IAsyncLifetime
 
     /// <summary>The file every password is read from.</summary>
     internal string PasswordFile => Path.Combine(Folder, "password.txt");
+
+    /// <summary>Whom every role's certificate comes from.</summary>
+    internal string AuthorityFile => Path.Combine(Folder, "ca", "root.pem");
 
     internal static IReadOnlyDictionary<string, string> Environment { get; } =
         new Dictionary<string, string> { ["AZSREG_SAMPLE_PASSWORD"] = Password };
@@ -57,6 +61,8 @@ public sealed class LocalWorld : IAsyncLifetime
 
     /// <summary>Ends <c>up</c> as Ctrl-C does.</summary>
     internal Task<ProgramResult> InterruptAsync() => _up!.InterruptAsync(TimeSpan.FromSeconds(30));
+
+    internal X509Certificate2 LoadAuthority() => X509CertificateLoader.LoadCertificateFromFile(AuthorityFile);
 
     /// <summary>Runs a verb in this folder.</summary>
     internal Task<ProgramResult> RunAsync(params string[] arguments) =>
