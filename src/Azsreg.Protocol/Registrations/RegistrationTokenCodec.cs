@@ -72,8 +72,10 @@ public static class RegistrationTokenCodec
         {
             // Field names are compared without regard to case, as the published client reads CloudId; a repeated field is refused,
             // since two readers could take different ones.
-            return JsonSerializer.Deserialize(bytes, ProtocolJson.Tolerant.RegistrationToken)
+            var token = JsonSerializer.Deserialize(bytes, ProtocolJson.Tolerant.RegistrationToken)
                 ?? throw new TokenFormatException("token", "The token is empty.");
+            // Source-generated reading gives null, not the initial value, for a list that is not there.
+            return token.HardwareInfo is null ? token with { HardwareInfo = [] } : token;
         }
         catch (JsonException fault)
         {
@@ -93,8 +95,8 @@ public static class RegistrationTokenCodec
             throw new TokenFormatException("billingModel", "The billing model is not known.");
         if (token.ObjectId is { Length: > 0 } objectId && !Guid.TryParse(objectId, out _))
             throw new TokenFormatException("objectId", "The object id is not a GUID.");
-        if (token.HardwareInfo is null || token.HardwareInfo.Count > MaxNodes)
-            throw new TokenFormatException("hardwareInfo", $"The token lists no nodes or more than {MaxNodes}.");
+        if (token.HardwareInfo.Count > MaxNodes)
+            throw new TokenFormatException("hardwareInfo", $"The token lists more than {MaxNodes} nodes.");
         if (token.MustBeSigned && string.IsNullOrEmpty(token.Nonce))
             throw new TokenFormatException("nonce", "A signed token has a nonce.");
     }

@@ -91,6 +91,10 @@ public sealed class RegistrationTokenCodecTests : IDisposable
     [InlineData("{", "token")]
     public void Decode_WrongField_IsNamed(string json, string field) => Field(ToBase64(json)).ShouldBe(field);
 
+    [Fact]
+    public void Decode_NoHardware_IsAnEmptyList() =>
+        RegistrationTokenCodec.Decode(ToBase64("""{"version":"1.0","cloudId":"a","billingModel":"Development"}""")).HardwareInfo.ShouldBeEmpty();
+
     [Theory]
     [InlineData("<Your Registration Token>")]
     [InlineData("*token*")]

@@ -1,3 +1,4 @@
+#pragma warning disable CA5351 // NTLM version 2 is made of MD5 and HMAC-MD5 (MS-NLMP 3.3.2); this is the peer a real stamp is.
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
