@@ -6,6 +6,9 @@ namespace Azsreg.Cli.Tests;
 /// <summary>What the program finds around it.</summary>
 internal sealed record CliSetting
 {
+    /// <summary>An outside with nothing in it.</summary>
+    public static CommandIo NoIo { get; } = new() { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null };
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     public string Input { get; init; } = "";

@@ -132,6 +132,28 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public async Task Output_FromTheSettingsFile_CountsUnlessTheLineSaysOtherwise()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "operator"));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "operator", "settings.json"), """{"output":"json"}""");
+
+        (await CliRun.RunAsync("version", "--data", folder.Path)).Out.ShouldStartWith("{\"version\":\"");
+        (await CliRun.RunAsync("version", "--data", folder.Path, "--output", "table")).Out.ShouldStartWith("azsreg ");
+    }
+
+    [Fact]
+    public async Task Version_DataFolderNotThere_IsNotMade()
+    {
+        using var folder = new TemporaryFolder();
+        var missing = Path.Combine(folder.Path, "missing");
+
+        (await CliRun.RunAsync("version", "--data", missing)).ExitCode.ShouldBe(0);
+
+        Directory.Exists(missing).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Failure_WithOutputJson_IsAnObjectOnStandardOutput()
     {
         var run = await CliRun.RunAsync("explain", "AZR0000", "--output", "json");

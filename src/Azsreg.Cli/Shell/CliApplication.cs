@@ -43,15 +43,14 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
         var context = new CliContext(io, environment, clock, parsed.GetValue(globals.Data), output, parsed.GetValue(globals.Verbose));
         try
         {
-            output = OutputOf(parsed.GetValue(globals.Output), environment);
-            context = new CliContext(io, environment, clock, parsed.GetValue(globals.Data), output, parsed.GetValue(globals.Verbose));
-            var command = parsed.CommandResult.Command;
             if (parsed.GetValue(globals.Help))
             {
-                HelpPage.Write(io, command, globals.All);
+                HelpPage.Write(io, parsed.CommandResult.Command, globals.All);
                 return 0;
             }
 
+            output = OutputOf(parsed.GetValue(globals.Output), parsed.GetValue(globals.Data));
+            context = new CliContext(io, environment, clock, parsed.GetValue(globals.Data), output, parsed.GetValue(globals.Verbose));
             await VerbOf(parsed).RunAsync(context, parsed, cancellationToken);
             return 0;
         }
@@ -100,8 +99,8 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
             : throw NotUnderstood(command, string.Join(' ', parsed.Errors.Select(error => error.Message)));
     }
 
-    private static OutputFormat OutputOf(string? option, Func<string, string?> environment) =>
-        (option ?? environment(Settings.EnvironmentName("output"))) switch
+    private OutputFormat OutputOf(string? option, string? data) =>
+        (option ?? Settings.Peek(DataFolder.Locate(data, environment), environment).Get("output")) switch
         {
             null or "" or "table" => OutputFormat.Table,
             "json" => OutputFormat.Json,

@@ -32,6 +32,13 @@ internal static class RootVerbs
 {
     public static IReadOnlyList<VerbGroup> Groups { get; } =
     [
+        new("This machine",
+        [
+            new("quickstart", "The whole story at once: start, sign in, register, prove", static () => QuickstartVerb.Create()),
+            new("up", "An Azure side and stamps with sample data, until Ctrl-C", static () => UpVerb.Create()),
+            new("cloud", "The Azure side by itself: serve", static () => CloudVerbs.Create()),
+            new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
+        ]),
         new("Azure and the stamp",
         [
             new("login", "Sign in to Azure, or at a stamp with --stamp", static () => LoginVerb.Create()),
@@ -47,13 +54,6 @@ internal static class RootVerbs
             new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
             new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
             new("marketplace", "Marketplace items of a registered stamp: list", static () => MarketplaceVerbs.Create()),
-        ]),
-        new("This machine",
-        [
-            new("quickstart", "The whole story at once: start, sign in, register, prove", static () => QuickstartVerb.Create()),
-            new("up", "An Azure side and stamps with sample data, until Ctrl-C", static () => UpVerb.Create()),
-            new("cloud", "The Azure side by itself: serve", static () => CloudVerbs.Create()),
-            new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
         ]),
         new("azsreg itself",
         [

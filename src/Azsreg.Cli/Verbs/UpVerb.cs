@@ -57,10 +57,10 @@ internal static class UpVerb
         var places = new Block().Add("Azure", $"{world.AzureUrl}  environment {LocalWorld.EnvironmentName}");
         foreach (var stamp in world.Stamps)
         {
-            places.Add("stamp", $"{stamp.Name}  admin {stamp.Role.Url}  privileged endpoint {stamp.PrivilegedEndpoint}");
+            places.Add(stamp.Name, $"{stamp.Role.Url}  admin ARM").Add("", $"{stamp.PrivilegedEndpoint}  privileged endpoint");
         }
 
-        context.WriteBlock(places.Add("data", context.Data.Path));
+        context.WriteBlock(places.Add("data folder", context.Data.Path));
         context.WriteLine();
         context.WriteLine($"Sample accounts, all with the password {world.Accounts.Password.Reveal()}");
         var accounts = new Block("  ");
@@ -71,10 +71,16 @@ internal static class UpVerb
 
         context.WriteBlock(accounts);
         context.WriteLine();
+        context.WriteLine("The second factor's secret and the application azsreg-automation are in");
+        context.WriteLine("  " + world.Accounts.Path);
+        context.WriteLine();
         var data = context.DataArgument;
+        var first = world.Stamps[0].Name;
         context.WriteLine("Now, in another terminal:");
         context.WriteLine($"  azsreg login --username {SampleAccounts.Owner}{data}");
-        context.WriteLine($"  azsreg registration set --stamp {world.Stamps[0].Name} --billing-model PayAsYouUse{data}");
+        context.WriteLine($"  azsreg account set --subscription \"Contoso Stamps\"{data}");
+        context.WriteLine($"  azsreg login --stamp {first} --username {SampleAccounts.StampAdministrator}{data}");
+        context.WriteLine($"  azsreg registration set --stamp {first} --billing-model PayAsYouUse{data}");
         context.WriteLine($"  azsreg status{data}");
         context.WriteLine();
         context.WriteLine("Ctrl-C stops everything; what was done stays.");

@@ -41,7 +41,17 @@ public sealed class Settings
     public static Settings Load(DataFolder folder, Func<string, string?>? environment = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var path = System.IO.Path.Combine(folder.Operator, "settings.json");
+        _ = folder.Operator; // Made, so that a setting can be written.
+        return Peek(folder.Path, environment);
+    }
+
+    /// <summary>The same for a folder that may not be there yet: nothing is made.</summary>
+    /// <param name="folder">The data folder's path, as <see cref="DataFolder.Locate"/> tells it.</param>
+    /// <param name="environment">Reads an environment variable; the process's own where null.</param>
+    /// <exception cref="CataloguedException">The file is not a JSON object, or too large (AZR1002).</exception>
+    public static Settings Peek(string folder, Func<string, string?>? environment = null)
+    {
+        var path = System.IO.Path.Combine(folder, "operator", "settings.json");
         return new Settings(path, Read(path), environment ?? Environment.GetEnvironmentVariable);
     }
 

@@ -40,11 +40,17 @@ public sealed partial class DataFolder
     /// <exception cref="CataloguedException">The folder cannot be made or entered (AZR1005).</exception>
     public static DataFolder Open(string? path = null, Func<string, string?>? environment = null)
     {
-        environment ??= Environment.GetEnvironmentVariable;
-        var chosen = FirstGiven(path, environment(EnvironmentVariable), DefaultPath());
-        var folder = new DataFolder(System.IO.Path.GetFullPath(chosen));
+        var folder = new DataFolder(Locate(path, environment));
         Make(folder.Path);
         return folder;
+    }
+
+    /// <summary>The absolute path <see cref="Open"/> would open; nothing is made.</summary>
+    /// <inheritdoc cref="Open" path="/param"/>
+    public static string Locate(string? path = null, Func<string, string?>? environment = null)
+    {
+        environment ??= Environment.GetEnvironmentVariable;
+        return System.IO.Path.GetFullPath(FirstGiven(path, environment(EnvironmentVariable), DefaultPath()));
     }
 
     /// <summary>What the stamp of this name keeps.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
 
@@ -116,6 +117,36 @@ public sealed class LocalWorldTests : IDisposable
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("me@corp.example");
         File.Exists(accounts).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Reset_FolderThatUpMade_LeavesNothingButTheLocks()
+    {
+        var data = DataFolder.Open(_folder.Path);
+        foreach (var path in (string[])[data.Cloud, data.Operator, data.Stamp("AzS-ERCS01"), data.CertificateAuthority, data.Logs])
+        {
+            File.WriteAllText(Path.Combine(path, "something"), "");
+        }
+
+        SecretProtector.Open(data).Dispose();
+
+        using var context = new CliContext(CliSetting.NoIo, _ => null, TimeProvider.System, _folder.Path, OutputFormat.Table, verbose: false);
+        LocalFolder.Reset(context);
+
+        Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).ShouldBe(["locks"]);
+    }
+
+    [Fact]
+    public void Reset_StampRunning_RemovesNothing()
+    {
+        var data = DataFolder.Open(_folder.Path);
+        data.Stamp("AzS-ERCS01").ShouldNotBeNull();
+        using var running = data.AcquireLock("stamp-AzS-ERCS01");
+        using var context = new CliContext(CliSetting.NoIo, _ => null, TimeProvider.System, _folder.Path, OutputFormat.Table, verbose: false);
+
+        Should.Throw<Protocol.CataloguedException>(() => LocalFolder.Reset(context)).Entry.Code.ShouldBe("AZR1003");
+
+        Directory.Exists(Path.Combine(_folder.Path, "stamps", "AzS-ERCS01")).ShouldBeTrue();
     }
 
     [Fact]
