@@ -67,7 +67,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task ArmException_IsAzuresRefusalInItsOwnWords()
+    public async Task Run_ArmException_IsAzuresRefusalInItsOwnWords()
     {
         var run = await RunAsync(new ArmException(409, new ArmError("ScopeLocked", "The scope is locked.")));
 
@@ -77,7 +77,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Unforeseen_NamesTheLogFileAndShowsNoStack()
+    public async Task Run_UnforeseenFailure_NamesTheLogFileAndShowsNoStack()
     {
         var run = await RunAsync(new InvalidOperationException("it broke"));
 
@@ -98,7 +98,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_Exits130()
+    public async Task Run_Interrupted_Exits130()
     {
         using var interrupt = new CancellationTokenSource();
         await interrupt.CancelAsync();
@@ -110,7 +110,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task TimedOutWithoutInterrupt_IsAFailure() =>
+    public async Task Run_TimedOutWithoutInterrupt_IsAFailure() =>
         (await RunAsync(new TaskCanceledException("The request timed out."))).ExitCode.ShouldBe(1);
 
     private static VerbGroup Throwing(Exception exception) =>

@@ -25,7 +25,7 @@ public sealed class ShellTests
         (await CliRun.RunAsync("--help")).Out.Split('\n').ShouldAllBe(line => line.Length <= 80);
 
     [Fact]
-    public async Task NoArguments_IsTheHelp() => (await CliRun.RunAsync()).ShouldBe(await CliRun.RunAsync("--help"));
+    public async Task Run_NoArguments_IsTheHelp() => (await CliRun.RunAsync()).ShouldBe(await CliRun.RunAsync("--help"));
 
     public static TheoryData<string> Verbs => [.. RootVerbs.Groups.SelectMany(group => group.Verbs).Select(verb => verb.Name)];
 
@@ -68,7 +68,7 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public async Task UnknownVerb_IsAUsageErrorInOneParagraph()
+    public async Task Run_UnknownVerb_IsAUsageErrorInOneParagraph()
     {
         var run = await CliRun.RunAsync("regsitration");
 
@@ -87,7 +87,7 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public async Task GroupWithoutItsVerb_NamesTheVerbs()
+    public async Task Run_GroupWithoutItsVerb_NamesTheVerbs()
     {
         var run = await CliRun.RunAsync("ca");
 
@@ -97,7 +97,7 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public async Task UnknownOption_IsAUsageError()
+    public async Task Run_UnknownOption_IsAUsageError()
     {
         var run = await CliRun.RunAsync("version", "--colour");
 

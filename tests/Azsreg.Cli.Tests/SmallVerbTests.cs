@@ -70,7 +70,7 @@ public sealed class SmallVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task CaTrust_SaysTheCommandsAndTheFile()
+    public async Task CaTrust_MadeAuthority_SaysTheCommandsAndTheFile()
     {
         var run = await CliRun.RunAsync("ca", "trust", "--data", _folder.Path);
 

@@ -25,7 +25,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Kinds_AreCountedApart()
+    public async Task Count_KindsOfRequests_AreCountedApart()
     {
         await using var arm = await TestArm.StartAsync();
         using var write = await arm.SendAsync(HttpMethod.Put, Registration, "{}");

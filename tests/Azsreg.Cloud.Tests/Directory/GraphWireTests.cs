@@ -105,7 +105,7 @@ public sealed class GraphWireTests(GraphRig rig) : IClassFixture<GraphRig>
     }
 
     [Fact]
-    public async Task Guest_SeesItselfAndNothingMore()
+    public async Task Users_Guest_SeesItselfAndNothingMore()
     {
         const string guest = "visitor@fabrikam.onmicrosoft.com";
         (await rig.SendAsync(guest, HttpMethod.Get, "me")).Body.GetProperty("userType").GetString().ShouldBe("Guest");

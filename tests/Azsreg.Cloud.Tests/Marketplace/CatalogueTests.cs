@@ -25,7 +25,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public void SampleCatalogue_HasAllKindsManyVersionsAndWordPress()
+    public void Load_SampleCatalogue_HasAllKindsManyVersionsAndWordPress()
     {
         var products = SampleCatalogue.Read();
         var families = products.GroupBy(product => product.Name[..product.Name.LastIndexOf('-')]).ToList();

@@ -70,7 +70,7 @@ public sealed class ActivationSigningKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ExportAsync_WritesTheKeySetWithoutPrivateParts()
+    public async Task ExportAsync_CurrentKeys_HasNoPrivateParts()
     {
         var path = Path.Combine(_folder, "trusted-keys.json");
         await _keys.ExportAsync(path);

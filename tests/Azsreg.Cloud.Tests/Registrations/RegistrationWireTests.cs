@@ -200,7 +200,7 @@ public sealed class RegistrationWireTests(ProviderRig rig) : IClassFixture<Provi
     }
 
     [Fact]
-    public async Task Delete_FreesTheCloudIdAndTheNameForOthers()
+    public async Task Delete_Registration_FreesTheCloudIdAndTheNameForOthers()
     {
         var cloudId = ProviderRig.NewCloudId();
         using var put = await rig.PutAsync("Gone", Tokens.Unsigned(cloudId));
@@ -278,7 +278,7 @@ public sealed class RegistrationWireTests(ProviderRig rig) : IClassFixture<Provi
     }
 
     [Fact]
-    public async Task Operations_NameEveryRightOfTheProvider()
+    public async Task Operations_Provider_NameEveryRight()
     {
         using var response = await rig.SendAsync(HttpMethod.Get, "providers/Microsoft.AzureStack/operations?api-version=2022-06-01");
         var names = (await JsonAsync(response)).GetProperty("value").EnumerateArray().Select(one => one.GetProperty("name").GetString()).ToList();

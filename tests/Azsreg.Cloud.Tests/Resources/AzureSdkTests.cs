@@ -12,7 +12,7 @@ namespace Azsreg.Cloud.Tests.Resources;
 public sealed class AzureSdkTests(CloudFixture cloud)
 {
     [Fact]
-    public async Task Client_ListsSubscriptionsTenantsAndLocations()
+    public async Task Client_SignedIn_ListsSubscriptionsTenantsAndLocations()
     {
         var (client, subscription) = await ClientAsync();
         var seen = new List<string>();
@@ -30,7 +30,7 @@ public sealed class AzureSdkTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Client_RegistersAProvider()
+    public async Task Client_UnregisteredProvider_RegistersIt()
     {
         var (_, subscription) = await ClientAsync(registered: false);
         ResourceProviderResource provider = await subscription.GetResourceProviderAsync("Microsoft.AzureStack");
@@ -42,7 +42,7 @@ public sealed class AzureSdkTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Client_MakesChangesAndDeletesAGroup()
+    public async Task Client_ResourceGroup_IsMadeChangedAndDeleted()
     {
         var (_, subscription) = await ClientAsync();
         var groups = subscription.GetResourceGroups();
@@ -56,7 +56,7 @@ public sealed class AzureSdkTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Client_DrivesARegistrationAsAGenericResource()
+    public async Task Client_Registration_IsDrivenAsAGenericResource()
     {
         var (client, subscription) = await ClientAsync();
         var group = (await subscription.GetResourceGroups()

@@ -65,7 +65,7 @@ public sealed class LockTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task CanNotDelete_AllowsWrites()
+    public async Task Put_CanNotDeleteLock_AllowsWrites()
     {
         var (group, _) = await NewRegistrationAsync();
         await cloud.ExpectAsync(201, HttpMethod.Put, Lock(group), json: CanNotDelete);
@@ -73,7 +73,7 @@ public sealed class LockTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task ReadOnly_AllowsReadsOnly()
+    public async Task Put_ReadOnlyLock_AllowsReadsOnly()
     {
         var (group, registration) = await NewRegistrationAsync();
         await cloud.ExpectAsync(201, HttpMethod.Put, Lock(group), json: ReadOnly);

@@ -38,7 +38,7 @@ public sealed class ProviderTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task List_HoldsTheFourNamespaces()
+    public async Task List_Providers_HoldsTheFourNamespaces()
     {
         var subscription = await cloud.NewSubscriptionAsync();
         var all = await cloud.ExpectAsync(200, HttpMethod.Get, $"/subscriptions/{subscription}/providers{Version}");

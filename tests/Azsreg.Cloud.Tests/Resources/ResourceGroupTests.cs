@@ -84,7 +84,7 @@ public sealed class ResourceGroupTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Head_AnswersWhetherItIsThere()
+    public async Task Head_ResourceGroup_AnswersWhetherItIsThere()
     {
         var group = await NewGroupAsync();
         using var there = await cloud.SendAsync(HttpMethod.Head, group + Version);

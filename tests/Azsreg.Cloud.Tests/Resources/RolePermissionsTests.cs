@@ -21,5 +21,5 @@ public sealed class RolePermissionsTests
     [InlineData("Microsoft.Authorization/locks/delete", false)]
     [InlineData("Microsoft.Authorization/locks/read", true)]
     [InlineData("Microsoft.AzureStack/registrations/write", true)]
-    public void Contributor_MayAllButGiveRights(string action, bool expected) => BuiltInRoles.Contributor.Allows(action).ShouldBe(expected);
+    public void Allows_Contributor_AllButGivingRights(string action, bool expected) => BuiltInRoles.Contributor.Allows(action).ShouldBe(expected);
 }

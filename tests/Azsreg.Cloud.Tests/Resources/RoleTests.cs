@@ -170,7 +170,7 @@ public sealed class RoleTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Permissions_AreTheCallersOwn()
+    public async Task Permissions_Caller_AreTheCallersOwn()
     {
         var subscription = await cloud.NewSubscriptionAsync();
         var path = $"/subscriptions/{subscription}/providers/Microsoft.Authorization/permissions?api-version=2015-07-01";

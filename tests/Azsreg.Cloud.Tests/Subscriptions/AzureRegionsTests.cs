@@ -14,5 +14,5 @@ public sealed class AzureRegionsTests
     public void Find_Unknown_IsNull(string location) => AzureRegions.Find(location).ShouldBeNull();
 
     [Fact]
-    public void All_PairsExist() => AzureRegions.All.ShouldAllBe(region => region.Paired == null || AzureRegions.Find(region.Paired) != null);
+    public void All_PairedRegions_Exist() => AzureRegions.All.ShouldAllBe(region => region.Paired == null || AzureRegions.Find(region.Paired) != null);
 }

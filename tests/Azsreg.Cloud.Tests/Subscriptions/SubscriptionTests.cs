@@ -45,7 +45,7 @@ public sealed class SubscriptionTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task List_ShowsOnlyWhatTheCallerHasARoleIn()
+    public async Task List_Caller_ShowsOnlyWhatItHasARoleIn()
     {
         var id = await cloud.NewSubscriptionAsync();
         Ids(await cloud.ExpectAsync(200, HttpMethod.Get, "/subscriptions?api-version=2021-01-01&$top=1000", "reader")).ShouldContain(id);
@@ -67,7 +67,7 @@ public sealed class SubscriptionTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Disabled_CanBeReadAndEmptiedButNotWritten()
+    public async Task Requests_DisabledSubscription_CanBeReadAndEmptiedButNotWritten()
     {
         var id = await cloud.NewSubscriptionAsync(SubscriptionState.Disabled);
         (await cloud.ExpectAsync(200, HttpMethod.Get, $"/subscriptions/{id}?api-version=2021-01-01")).GetProperty("state").GetString().ShouldBe("Disabled");
@@ -79,7 +79,7 @@ public sealed class SubscriptionTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Locations_HoldWestCentralUs()
+    public async Task Locations_Subscription_HoldWestCentralUs()
     {
         var id = await cloud.NewSubscriptionAsync();
         var all = await cloud.ExpectAsync(200, HttpMethod.Get, $"/subscriptions/{id}/locations?api-version=2021-01-01");
@@ -89,7 +89,7 @@ public sealed class SubscriptionTests(CloudFixture cloud)
     }
 
     [Fact]
-    public async Task Tenants_AreThoseTheUserIsIn()
+    public async Task Tenants_User_AreThoseItIsIn()
     {
         var tenants = await cloud.ExpectAsync(200, HttpMethod.Get, "/tenants?api-version=2020-01-01", "nobody");
         var one = tenants.GetProperty("value").EnumerateArray().ShouldHaveSingleItem();
