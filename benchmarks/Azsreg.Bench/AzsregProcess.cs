@@ -6,6 +6,9 @@ namespace Azsreg.Bench;
 /// <summary>The program in a process of its own.</summary>
 internal sealed class AzsregProcess : IAsyncDisposable
 {
+    /// <summary>The argument with which the bench program ends at once.</summary>
+    public const string NothingToDo = "--nothing";
+
     private readonly Process _process;
 
     private AzsregProcess(Process process) => _process = process;
@@ -21,6 +24,13 @@ internal sealed class AzsregProcess : IAsyncDisposable
         return program._process.ExitCode == 0
             ? output.TrimEnd().Split('\n')[^1]
             : throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended with {program._process.ExitCode}: {output}");
+    }
+
+    /// <summary>Starts this very program with nothing to do: what the runtime alone takes.</summary>
+    public static async Task RunNothingAsync(CancellationToken cancellationToken)
+    {
+        using var process = Process.Start("dotnet", [typeof(AzsregProcess).Assembly.Location, NothingToDo]);
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Starts what stays, and waits for the line that says it is ready.</summary>

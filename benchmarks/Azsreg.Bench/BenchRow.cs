@@ -8,17 +8,17 @@ namespace Azsreg.Bench;
 /// <param name="Unit">Of what.</param>
 internal sealed record BenchRow(string Name, double Value, string Unit)
 {
-    /// <summary>The same by the plainest means, in the same run.</summary>
+    /// <summary>The least that the same could take by the plainest means, in the same run: what is left of it is the machine's.</summary>
     public double? Baseline { get; init; }
-
-    /// <summary>How good against the baseline; higher is better.</summary>
-    public double? Ratio { get; init; }
 
     /// <summary>The bound of <see cref="Value"/>; null where it is told only.</summary>
     public double? Budget { get; init; }
 
     /// <summary>True where the budget is the least, not the most.</summary>
     public bool IsLeast { get; init; }
+
+    /// <summary>How good against the baseline; higher is better.</summary>
+    public double? Ratio => Baseline is not { } baseline ? null : IsLeast ? Value / baseline : baseline / Value;
 
     public bool IsOk => Budget is not { } budget || (IsLeast ? Value >= budget : Value <= budget);
 
@@ -28,9 +28,11 @@ internal sealed record BenchRow(string Name, double Value, string Unit)
         name = Name,
         value = Math.Round(Value, 2),
         unit = Unit,
-        baseline = Baseline,
-        ratio = Ratio,
+        baseline = Rounded(Baseline),
+        ratio = Rounded(Ratio),
         budget = Budget,
         ok = IsOk,
     });
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
 }

@@ -1,6 +1,11 @@
 using Azsreg.Bench;
 
 // bench [NAME…] [--full]: one JSON object a line; exit code 1 where a budget is missed, 2 where a name is unknown.
+if (args is [AzsregProcess.NothingToDo])
+{
+    return 0;
+}
+
 IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench()];
 var isFull = args.Contains("--full");
 var names = args.Where(argument => argument != "--full").ToList();
