@@ -21,6 +21,9 @@ public sealed class LocalWorld : IAsyncLifetime
     /// <summary>What <c>up</c> said when it was ready.</summary>
     internal JsonElement Ready { get; private set; }
 
+    /// <summary>Everything <c>up</c> has printed since it was started.</summary>
+    internal string Printed => _up!.Output + _up.Error;
+
     internal Uri AzureUrl => new(Ready.GetProperty("azureUrl").GetString()!);
 
     /// <summary>The file every password is read from.</summary>

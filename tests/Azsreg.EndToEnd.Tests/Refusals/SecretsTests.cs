@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Azsreg.EndToEnd.Tests.Refusals;
+
+/// <summary>What must stay between the parties is found in nothing a run leaves behind: files, logs, journal, transcripts, databases, output.</summary>
+[Collection(TwoStamps.Name)]
+public sealed class SecretsTests(TwoStampsWorld world)
+{
+    [Fact]
+    public async Task Registration_EveryFileAndOutput_HoldsNoSecretInTheClear()
+    {
+        (await world.Local.JsonAsync("status", "--stamp", TwoStampsWorld.Registered, "--verbose")).ShouldExitWith(0);
+        var needles = Needles();
+        needles.Values.Distinct().ShouldBe(["password", "basic credential", "refresh_token", "access_token", "activationKey", "registrationToken"], ignoreOrder: true);
+        List<string> found = [];
+
+        foreach (var file in Directory.EnumerateFiles(world.Local.Folder, "*", SearchOption.AllDirectories).Where(file => !IsMeantToHoldIt(file)))
+        {
+            var content = await ReadAsync(file);
+            found.AddRange(needles.Where(needle => Holds(content, needle.Key)).Select(needle => $"{needle.Value} in {file}"));
+        }
+
+        foreach (var (name, text) in new[]
+        {
+            ("the output of up", world.Local.Printed), ("the output of set", world.Registration.Output), ("the errors of set", world.Registration.Error),
+        })
+            found.AddRange(needles.Where(needle => text.Contains(needle.Key, StringComparison.Ordinal)).Select(needle => $"{needle.Value} in {name}"));
+        found.Distinct().ShouldBeEmpty();
+    }
+
+    /// <summary>The tests' own password files, and the one in which <c>up</c> tells people the sample accounts' password.</summary>
+    private static bool IsMeantToHoldIt(string file) => Path.GetFileName(file) is "password.txt" or "sample-accounts.json";
+
+    private Dictionary<string, string> Needles()
+    {
+        var needles = new Dictionary<string, string>(world.Proxy.Seen, StringComparer.Ordinal)
+        {
+            [LocalWorld.Password] = "password",
+            [Convert.ToBase64String(Encoding.UTF8.GetBytes($@"AZURESTACK\CloudAdmin:{LocalWorld.Password}"))] = "basic credential",
+        };
+        return needles;
+    }
+
+    /// <summary>In the encodings of the files and of what PowerShell remoting sends.</summary>
+    private static bool Holds(byte[] content, string secret) =>
+        content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
+
+    private static async Task<byte[]> ReadAsync(string file)
+    {
+        // The roles run on: their databases and logs are open.
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content);
+        return content.ToArray();
+    }
+}
