@@ -100,12 +100,15 @@ internal sealed class TamperingProxy : IAsyncDisposable
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (!OfTheConnection.Contains(name) && name != "Content-Encoding")
-                context.Response.Headers[name] = values.ToArray();
+                context.Response.Headers[name] = values.Select(Ours).ToArray();
         }
 
         if (text.Length > 0)
             await context.Response.WriteAsync(text, context.RequestAborted);
     }
+
+    // Where an operation is followed: the client takes its token to no other host than the one it asked.
+    private string Ours(string header) => header.Replace(_target.AbsoluteUri, Url.AbsoluteUri, StringComparison.Ordinal);
 
     private HttpRequestMessage RequestTo(HttpRequest from, string body)
     {
