@@ -26,6 +26,7 @@ public sealed class TamperedOnTheWayTests(TwoStampsWorld world)
 
         error.ShouldContain("Taken back: ");
         error.ShouldContain("bridge service principal");
+        error.ShouldContain("made-by-this-run");
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class TamperedOnTheWayTests(TwoStampsWorld world)
         (world.Proxy.OnToken, world.Proxy.OnActivationKey) = (onToken, onKey);
         try
         {
-            var error = await world.RefusedAsync(code, exitCode, () => world.OnAsync(LocalWorld.Stamp, "set", "--billing-model", "PayAsYouUse"));
+            var error = await world.RefusedAsync(code, exitCode, () => world.OnAsync(
+                LocalWorld.Stamp, "set", "--billing-model", "PayAsYouUse", "--resource-group", "made-by-this-run"));
             error.WayOut().ShouldNotBeNullOrWhiteSpace();
             return error.Detail();
         }
