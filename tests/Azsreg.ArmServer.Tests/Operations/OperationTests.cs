@@ -27,7 +27,7 @@ public sealed class OperationTests
 
     private static Task<TestArm> StartAsync(Handler handler) => TestArm.StartAsync(
         services: services => services.AddSingleton<IArmOperationHandler>(handler),
-        map: app => app.MapArm("POST", "/subscriptions/{s}/work/{input}", async request =>
+        map: app => app.MapArm("POST", "/subscriptions/{s}/jobs/{input}", async request =>
         {
             var operations = app.Services.GetRequiredService<ArmOperations>();
             var operation = await operations.StartAsync(request.SubscriptionId, "test", request.Route("input"), request.Aborted);
@@ -52,7 +52,7 @@ public sealed class OperationTests
     {
         var handler = new Handler();
         await using var arm = await StartAsync(handler);
-        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/work/good");
+        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/jobs/good");
         ((int)accepted.StatusCode).ShouldBe(202);
         TestArm.Header(accepted, "Retry-After").ShouldBe("2");
         var location = TestArm.Header(accepted, "Location")!;
@@ -74,7 +74,7 @@ public sealed class OperationTests
     {
         var handler = new Handler();
         await using var arm = await StartAsync(handler);
-        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/work/bad?style=async");
+        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/jobs/bad?style=async");
         ((int)accepted.StatusCode).ShouldBe(201);
         (await accepted.Content.ReadAsStringAsync()).ShouldBe("""{"state":"Creating"}""");
         var url = TestArm.Header(accepted, "Azure-AsyncOperation")!;
@@ -104,7 +104,7 @@ public sealed class OperationTests
     {
         var handler = new Handler();
         await using var arm = await StartAsync(handler);
-        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/work/good");
+        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/jobs/good");
         await handler.Started.WaitAsync();
         var path = new Uri(TestArm.Header(accepted, "Location")!).PathAndQuery;
 
@@ -119,7 +119,7 @@ public sealed class OperationTests
     {
         var handler = new Handler();
         await using var arm = await StartAsync(handler);
-        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/work/good");
+        using var accepted = await arm.SendAsync(HttpMethod.Post, $"/subscriptions/{TestArm.Subscription}/jobs/good");
         var path = new Uri(TestArm.Header(accepted, "Location")!).PathAndQuery
             .Replace(TestArm.Subscription, TestArm.DisabledSubscription, StringComparison.Ordinal);
         using var response = await arm.GetAsync(path);
