@@ -108,6 +108,9 @@ internal sealed class AzsregProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGKILL, without waiting for the end: for whoever watches and must not lose a moment.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
     public async Task<ProgramResult> InterruptAsync(TimeSpan limit)
     {

@@ -1,0 +1,77 @@
+namespace Azsreg.EndToEnd.Tests;
+
+/// <summary>Runs a stage's verb once with a kill at a point, and leaves every role running again.</summary>
+internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public static string[] VerbOf(Stage stage) => stage switch
+    {
+        Stage.Register => ["registration", "set", "--billing-model", "PayAsYouUse"],
+        Stage.Change => ["registration", "set", "--billing-model", "Development"],
+        _ => ["registration", "remove"],
+    };
+
+    /// <summary>Runs it undisturbed and tells at which points it could have been killed.</summary>
+    public async Task<(ProgramResult Result, RunTrace Trace)> DryAsync(Stage stage)
+    {
+        var watch = new RequestWatch();
+        var before = JournalLines.Count(machine.Journals);
+        world.Watch(watch);
+        var result = await machine.RunAsync(machine.OnTheStamp(VerbOf(stage)));
+        world.Watch(null);
+        return (result, new RunTrace(watch.Seen, JournalLines.Count(machine.Journals) - before));
+    }
+
+    /// <summary>Runs it with the kill; null where the operator died, else how the operator's run ended.</summary>
+    public Task<ProgramResult?> RunAsync(Stage stage, KillPoint point) => point switch
+    {
+        KillPoint.AtJournalLine at => AtLineAsync(stage, at.Line),
+        KillPoint.AtRequest at => AtRequestAsync(stage, at),
+        _ => throw new ArgumentOutOfRangeException(nameof(point)),
+    };
+
+    private async Task<ProgramResult?> AtLineAsync(Stage stage, int line)
+    {
+        AzsregProgram? run = null;
+        using var lines = new JournalLines(machine.Journals, count =>
+        {
+            if (count >= line)
+                Volatile.Read(ref run)?.Kill();
+        });
+        await using var started = machine.Start(machine.OnTheStamp(VerbOf(stage)));
+        Volatile.Write(ref run, started);
+        await started.WaitForExitAsync(Limit);
+        return null;
+    }
+
+    private async Task<ProgramResult?> AtRequestAsync(Stage stage, KillPoint.AtRequest at)
+    {
+        var watch = new RequestWatch(at.Request, at.Phase);
+        world.Watch(watch);
+        try
+        {
+            await using var run = machine.Start(machine.OnTheStamp(VerbOf(stage)));
+            var ended = run.WaitForExitAsync(Limit);
+            await Task.WhenAny(watch.Reached, ended);
+            watch.Reached.IsCompleted.ShouldBeTrue($"The run did not come to {at}; it sent:\n{string.Join('\n', watch.Seen)}\n{run.Output}\n{run.Error}");
+            if (at.Victim == Victim.Operator)
+            {
+                await run.KillAsync();
+                watch.Release(cut: false);
+                return null;
+            }
+
+            var role = at.Victim == Victim.Cloud ? world.Cloud : world.Stamp;
+            await role.KillAsync();
+            watch.Release(cut: at.Victim == RequestNames.ServerOf(at.Request));
+            await role.StartAsync();
+            return await ended;
+        }
+        finally
+        {
+            world.Watch(null);
+            watch.Release(cut: true);
+        }
+    }
+}

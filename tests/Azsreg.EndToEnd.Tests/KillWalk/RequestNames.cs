@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+
+namespace Azsreg.EndToEnd.Tests;
+
+/// <summary>Names the requests that change something, the same in every run: without ids.</summary>
+internal static partial class RequestNames
+{
+    private const string WsMan = "WSMan ";
+
+    /// <summary>Of a request to the Azure side.</summary>
+    public static string? OfAzure(HttpRequest request, byte[] body) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+            ? null
+            : $"{request.Method} {Ids().Replace(request.Path.Value!, "{id}")}";
+
+    /// <summary>
+    /// Of a request to the privileged endpoint, by its WS-Management action. <c>Receive</c> counts as well: while it waits the stamp works.
+    /// </summary>
+    public static string? OfPrivilegedEndpoint(HttpRequest request, byte[] body) =>
+        Action().Match(System.Text.Encoding.UTF8.GetString(body)) is { Success: true } action ? WsMan + action.Groups[1].Value : null;
+
+    /// <summary>Who answers a request of this name.</summary>
+    public static Victim ServerOf(string name) => name.StartsWith(WsMan, StringComparison.Ordinal) ? Victim.Stamp : Victim.Cloud;
+
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("<[a-z]+:Action[^>]*>[^<]*/([A-Za-z]+)</")]
+    private static partial Regex Action();
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Azsreg.EndToEnd.Tests;
+
+/// <summary>A role as a process of its own, on a folder and ports it keeps over a kill.</summary>
+internal sealed class ServedRole(IReadOnlyList<string> arguments) : IAsyncDisposable
+{
+    private AzsregProgram? _program;
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="firstTime">Options of the first start only.</param>
+    public async Task StartAsync(params string[] firstTime)
+    {
+        _program = AzsregProgram.Start([.. arguments, .. firstTime, "--output", "json"]);
+        var line = await _program.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(1));
+        JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _).ShouldBeFalse(line);
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => _program!.KillAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+namespace Azsreg.EndToEnd.Tests;
+
+/// <summary>
+/// Walks through cases in one world: each stage with its kill, then the same verb again, which must finish; then both sides are proved. A
+/// case that fails does not end the walk; the next begins in a new world.
+/// </summary>
+internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
+{
+    private const int MostFailures = 8;
+
+    private KillWorld? _world;
+
+    /// <summary>Makes the cases from an undisturbed life of a registration, and runs them.</summary>
+    public async Task RunAsync(Func<IReadOnlyDictionary<Stage, RunTrace>, IReadOnlyList<WalkCase>> casesOf)
+    {
+        var failures = new List<string>();
+        try
+        {
+            var traces = await DryAsync();
+            foreach (var (stage, trace) in traces)
+                output.WriteLine($"{stage}: {trace.JournalLines} journal lines; {string.Join("; ", trace.Requests)}");
+            foreach (var one in casesOf(traces))
+            {
+                if (await FailureOfAsync(one) is { } failure)
+                    failures.Add(failure);
+                failures.Count.ShouldBeLessThan(MostFailures, string.Join("\n\n", failures));
+            }
+        }
+        finally
+        {
+            await EndWorldAsync();
+        }
+
+        failures.ShouldBeEmpty(string.Join("\n\n", failures));
+    }
+
+    private async Task<Dictionary<Stage, RunTrace>> DryAsync()
+    {
+        var world = _world ??= await KillWorld.StartAsync(seed);
+        var machine = world.NewOperator();
+        var traces = new Dictionary<Stage, RunTrace>();
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            var (result, trace) = await new KilledRun(world, machine).DryAsync(stage);
+            await StageProof.ProveAsync(world, machine, stage, result.ShouldExitWith(0).Json);
+            traces[stage] = trace;
+        }
+
+        await world.Azure.UnregisterProviderAsync();
+        return traces;
+    }
+
+    private async Task<string?> FailureOfAsync(WalkCase one)
+    {
+        var from = Stopwatch.GetTimestamp();
+        var at = "the beginning";
+        try
+        {
+            var world = _world ??= await KillWorld.StartAsync(seed);
+            var machine = world.NewOperator();
+            foreach (var stage in Enum.GetValues<Stage>())
+            {
+                var point = one.In(stage);
+                at = $"{stage}, {(point is null ? "no kill" : $"kill {point}")}";
+                if (point is null && stage == Stage.Change)
+                    continue;
+                if (point is not null)
+                    Understood(await new KilledRun(world, machine).RunAsync(stage, point));
+                var next = await machine.RunAsync(machine.OnTheStamp(KilledRun.VerbOf(stage)));
+                await StageProof.ProveAsync(world, machine, stage, next.ShouldExitWith(0).Json);
+            }
+
+            await world.Azure.UnregisterProviderAsync();
+            output.WriteLine($"{Stopwatch.GetElapsedTime(from).TotalSeconds,5:0.0} s  {one}");
+            return null;
+        }
+        catch (Exception failure) when (failure is ShouldAssertException or TimeoutException or HttpRequestException)
+        {
+            output.WriteLine($"FAILED  {one}");
+            await EndWorldAsync();
+            return $"{at}\n{failure.Message}";
+        }
+    }
+
+    /// <summary>A run that outlives the kill of its peer finishes by itself, or says why it could not in words of the catalogue.</summary>
+    private static void Understood(ProgramResult? survivor)
+    {
+        if (survivor is { ExitCode: not 0 })
+            survivor.Output.ShouldNotContain("AZR1000", customMessage: survivor.Error);
+    }
+
+    private async Task EndWorldAsync()
+    {
+        if (_world is { } world)
+        {
+            _world = null;
+            await world.DisposeAsync();
+        }
+    }
+}
