@@ -3,6 +3,9 @@ namespace Azsreg.EndToEnd.Tests;
 /// <summary>Runs a stage's verb once with a kill at a point, and leaves every role running again.</summary>
 internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
 {
+    /// <summary>128 and SIGKILL's number.</summary>
+    private const int Killed = 128 + 9;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static string[] VerbOf(Stage stage) => stage switch
@@ -26,22 +29,24 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
     /// <summary>Runs it with the kill; null where the operator died, else how the operator's run ended.</summary>
     public Task<ProgramResult?> RunAsync(Stage stage, KillPoint point) => point switch
     {
-        KillPoint.AtJournalLine at => AtLineAsync(stage, at.Line),
+        KillPoint.AtJournalLine at => AtLineAsync(stage, at),
         KillPoint.AtRequest at => AtRequestAsync(stage, at),
         _ => throw new ArgumentOutOfRangeException(nameof(point)),
     };
 
-    private async Task<ProgramResult?> AtLineAsync(Stage stage, int line)
+    private async Task<ProgramResult?> AtLineAsync(Stage stage, KillPoint.AtJournalLine at)
     {
         AzsregProgram? run = null;
         using var lines = new JournalLines(machine.Journals, count =>
         {
-            if (count >= line)
+            if (count >= at.Line)
                 Volatile.Read(ref run)?.Kill();
         });
         await using var started = machine.Start(machine.OnTheStamp(VerbOf(stage)));
         Volatile.Write(ref run, started);
-        await started.WaitForExitAsync(Limit);
+        var ended = await started.WaitForExitAsync(Limit);
+        if (!(at.IsLast && ended.ExitCode == 0))
+            ended.ShouldExitWith(Killed);
         return null;
     }
 
@@ -58,6 +63,7 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
             if (at.Victim == Victim.Operator)
             {
                 await run.KillAsync();
+                (await ended).ShouldExitWith(Killed);
                 watch.Release(cut: false);
                 return null;
             }

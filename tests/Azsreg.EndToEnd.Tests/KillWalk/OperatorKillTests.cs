@@ -5,10 +5,9 @@ public sealed class OperatorKillTests(SeededFolder seed, ITestOutputHelper outpu
 {
     [Fact]
     public Task EveryVerb_OperatorKilledAtEachJournalLine_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage =>
-            Enumerable.Range(1, traces[stage].JournalLines).Select(line => new KillPoint.AtJournalLine(line))));
+        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.AtJournalLines(traces[stage])));
 
     [Fact]
     public Task EveryVerb_OperatorKilledAroundEachRequest_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Operator, traces[stage].Requests)));
+        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Operator, traces[stage])));
 }

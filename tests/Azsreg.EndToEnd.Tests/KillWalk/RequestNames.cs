@@ -23,6 +23,13 @@ internal static partial class RequestNames
     /// <summary>Who answers a request of this name.</summary>
     public static Victim ServerOf(string name) => name.StartsWith(WsMan, StringComparison.Ordinal) ? Victim.Stamp : Victim.Cloud;
 
+    /// <summary>Whether it starts a command on the stamp.</summary>
+    public static bool IsCommand(string name) => name.StartsWith(WsMan + "Command", StringComparison.Ordinal);
+
+    /// <summary>Whether the stamp itself asks it of the Azure side; the operator's tokens are fresh, so it asks for none.</summary>
+    public static bool IsOfTheStamp(string name) =>
+        name.StartsWith("POST /graph/", StringComparison.Ordinal) || name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal);
+
     [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")]
     private static partial Regex Ids();
 

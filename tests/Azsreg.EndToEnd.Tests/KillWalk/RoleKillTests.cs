@@ -5,9 +5,9 @@ public sealed class RoleKillTests(SeededFolder seed, ITestOutputHelper output)
 {
     [Fact]
     public Task EveryVerb_CloudKilledAroundEachRequest_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Cloud, traces[stage].Requests)));
+        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Cloud, traces[stage])));
 
     [Fact]
     public Task EveryVerb_StampKilledAroundEachRequest_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Stamp, traces[stage].Requests)));
+        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Stamp, traces[stage])));
 }

@@ -63,12 +63,11 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
             foreach (var stage in Enum.GetValues<Stage>())
             {
                 var point = one.In(stage);
-                at = $"{stage}, {(point is null ? "no kill" : $"kill {point}")}";
+                at = $"{stage}, {(point is null ? "no kill" : $"killed {point}")}";
                 if (point is null && stage == Stage.Change)
                     continue;
-                if (point is not null)
-                    Understood(await new KilledRun(world, machine).RunAsync(stage, point));
-                var next = await machine.RunAsync(machine.OnTheStamp(KilledRun.VerbOf(stage)));
+                var survivor = point is null ? null : await new KilledRun(world, machine).RunAsync(stage, point);
+                var next = await FinishedAsync(machine, stage, survivor);
                 await StageProof.ProveAsync(world, machine, stage, next.ShouldExitWith(0).Json);
             }
 
@@ -84,11 +83,21 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
         }
     }
 
-    /// <summary>A run that outlives the kill of its peer finishes by itself, or says why it could not in words of the catalogue.</summary>
-    private static void Understood(ProgramResult? survivor)
+    /// <summary>
+    /// The run that finishes. One that outlives the kill of its peer finishes by itself, or says in words of the catalogue why it could not,
+    /// and then the next run does.
+    /// </summary>
+    private async Task<ProgramResult> FinishedAsync(OperatorMachine machine, Stage stage, ProgramResult? survivor)
     {
-        if (survivor is { ExitCode: not 0 })
+        if (survivor is { ExitCode: 0 })
+            return survivor;
+        if (survivor is not null)
+        {
             survivor.Output.ShouldNotContain("AZR1000", customMessage: survivor.Error);
+            output.WriteLine($"         {survivor.Output.TrimEnd()}");
+        }
+
+        return await machine.RunAsync(machine.OnTheStamp(KilledRun.VerbOf(stage)));
     }
 
     private async Task EndWorldAsync()

@@ -3,6 +3,9 @@ namespace Azsreg.EndToEnd.Tests;
 /// <summary>A registration's life with a kill in each stage that has a point.</summary>
 internal sealed record WalkCase(KillPoint? Register, KillPoint? Change, KillPoint? Remove)
 {
+    public override string ToString() =>
+        string.Join(" | ", Enum.GetValues<Stage>().Where(stage => In(stage) is not null).Select(stage => $"{stage}: {In(stage)}"));
+
     public KillPoint? In(Stage stage) => stage switch
     {
         Stage.Register => Register,
