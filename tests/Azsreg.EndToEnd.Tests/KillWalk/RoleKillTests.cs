@@ -1,13 +1,13 @@
 namespace Azsreg.EndToEnd.Tests;
 
 /// <summary>A role dies around every request and starts again on its folder and ports; the operator finishes, if need be with the next run.</summary>
-public sealed class RoleKillTests(SeededFolder seed, ITestOutputHelper output)
+public sealed class RoleKillTests(Walk walk, ITestOutputHelper output) : IClassFixture<Walk>
 {
     [Fact]
     public Task EveryVerb_CloudKilledAroundEachRequest_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Cloud, traces[stage])));
+        walk.RunAsync(output, trace => KillPoints.Around(Victim.Cloud, trace));
 
     [Fact]
     public Task EveryVerb_StampKilledAroundEachRequest_NextRunFinishes() =>
-        new Walk(seed, output).RunAsync(traces => WalkCase.Zip(stage => KillPoints.Around(Victim.Stamp, traces[stage])));
+        walk.RunAsync(output, trace => KillPoints.Around(Victim.Stamp, trace));
 }

@@ -4,41 +4,49 @@ namespace Azsreg.EndToEnd.Tests;
 
 /// <summary>
 /// Walks through cases in one world: each stage with its kill, then the same verb again, which must finish; then both sides are proved. A
-/// case that fails does not end the walk; the next begins in a new world.
+/// case that fails does not end the walk; the next begins in a new world. The tests of a class share one, as making it takes as long as
+/// three cases.
 /// </summary>
-internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
+public sealed class Walk(SeededFolder seed) : IAsyncDisposable
 {
     private const int MostFailures = 8;
 
     private KillWorld? _world;
+    private Dictionary<Stage, RunTrace>? _traces;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_world is { } world)
+        {
+            _world = null;
+            await world.DisposeAsync();
+        }
+    }
 
     /// <summary>Makes the cases from an undisturbed life of a registration, and runs them.</summary>
-    public async Task RunAsync(Func<IReadOnlyDictionary<Stage, RunTrace>, IReadOnlyList<WalkCase>> casesOf)
+    internal async Task RunAsync(ITestOutputHelper output, Func<RunTrace, IEnumerable<KillPoint>> pointsOf)
     {
+        var traces = _traces ??= await DryAsync();
+        foreach (var (stage, trace) in traces)
+            output.WriteLine($"{stage}: {trace.JournalLines} journal lines; {string.Join("; ", trace.Requests)}");
         var failures = new List<string>();
-        try
+        foreach (var one in WalkCase.Zip(stage => pointsOf(traces[stage])))
         {
-            var traces = await DryAsync();
-            foreach (var (stage, trace) in traces)
-                output.WriteLine($"{stage}: {trace.JournalLines} journal lines; {string.Join("; ", trace.Requests)}");
-            foreach (var one in casesOf(traces))
-            {
-                if (await FailureOfAsync(one) is { } failure)
-                    failures.Add(failure);
-                failures.Count.ShouldBeLessThan(MostFailures, string.Join("\n\n", failures));
-            }
-        }
-        finally
-        {
-            await EndWorldAsync();
+            if (await FailureOfAsync(output, one) is { } failure)
+                failures.Add(failure);
+            failures.Count.ShouldBeLessThan(MostFailures, string.Join("\n\n", failures));
         }
 
         failures.ShouldBeEmpty(string.Join("\n\n", failures));
     }
 
+    /// <summary>The world, in which no stamp is registered.</summary>
+    internal async Task<KillWorld> WorldAsync() => _world ??= await KillWorld.StartAsync(seed);
+
     private async Task<Dictionary<Stage, RunTrace>> DryAsync()
     {
-        var world = _world ??= await KillWorld.StartAsync(seed);
+        var world = await WorldAsync();
         var machine = world.NewOperator();
         var traces = new Dictionary<Stage, RunTrace>();
         foreach (var stage in Enum.GetValues<Stage>())
@@ -52,13 +60,13 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
         return traces;
     }
 
-    private async Task<string?> FailureOfAsync(WalkCase one)
+    private async Task<string?> FailureOfAsync(ITestOutputHelper output, WalkCase one)
     {
         var from = Stopwatch.GetTimestamp();
         var at = "the beginning";
         try
         {
-            var world = _world ??= await KillWorld.StartAsync(seed);
+            var world = await WorldAsync();
             var machine = world.NewOperator();
             foreach (var stage in Enum.GetValues<Stage>())
             {
@@ -67,7 +75,7 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
                 if (point is null && stage == Stage.Change)
                     continue;
                 var survivor = point is null ? null : await new KilledRun(world, machine).RunAsync(stage, point);
-                var next = await FinishedAsync(machine, stage, survivor);
+                var next = await FinishedAsync(output, machine, stage, survivor);
                 await StageProof.ProveAsync(world, machine, stage, next.ShouldExitWith(0).Json);
             }
 
@@ -78,7 +86,7 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
         catch (Exception failure) when (failure is ShouldAssertException or TimeoutException or HttpRequestException)
         {
             output.WriteLine($"FAILED  {one}");
-            await EndWorldAsync();
+            await DisposeAsync();
             return $"{at}\n{failure.Message}";
         }
     }
@@ -87,7 +95,7 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
     /// The run that finishes. One that outlives the kill of its peer finishes by itself, or says in words of the catalogue why it could not,
     /// and then the next run does.
     /// </summary>
-    private async Task<ProgramResult> FinishedAsync(OperatorMachine machine, Stage stage, ProgramResult? survivor)
+    private static async Task<ProgramResult> FinishedAsync(ITestOutputHelper output, OperatorMachine machine, Stage stage, ProgramResult? survivor)
     {
         if (survivor is { ExitCode: 0 })
             return survivor;
@@ -98,14 +106,5 @@ internal sealed class Walk(SeededFolder seed, ITestOutputHelper output)
         }
 
         return await machine.RunAsync(machine.OnTheStamp(KilledRun.VerbOf(stage)));
-    }
-
-    private async Task EndWorldAsync()
-    {
-        if (_world is { } world)
-        {
-            _world = null;
-            await world.DisposeAsync();
-        }
     }
 }
