@@ -7,7 +7,7 @@ public sealed class OperatorKillTests(Walk walk, ITestOutputHelper output) : ICl
 
     [Fact]
     public Task EveryVerb_OperatorKilledAtEachJournalLine_NextRunFinishes() =>
-        walk.RunAsync(output, trace => KillPoints.AtJournalLines(trace));
+        walk.RunAsync(output, KillPoints.AtJournalLines);
 
     [Fact]
     public Task EveryVerb_OperatorKilledAroundEachRequest_NextRunFinishes() =>
