@@ -39,6 +39,29 @@ public sealed class ResourceGroupDeletionTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Run_MemoryOlderThanTheMark_DeletesTheGroup()
+    {
+        var folder = DataFolder.Open(_path);
+        using var authority = LocalCertificateAuthority.LoadOrCreate(folder, TimeProvider.System);
+        await using var cloud = Build(folder, authority);
+        await cloud.Services.PrepareCloudAsync();
+        await cloud.StartAsync();
+        var groups = cloud.Services.GetRequiredService<ResourceGroupStore>();
+        var group = new ResourceGroup(Subscription, "azurestack", "westcentralus");
+        await groups.SaveAsync(group);
+        (await groups.FindAsync(Subscription, group.Name)).ShouldNotBeNull().IsDeleting.ShouldBeFalse();
+
+        var operations = cloud.Services.GetRequiredService<ArmOperations>();
+        var operation = await operations.StartAsync(
+            Subscription, ResourceGroupDeletion.OperationKind, group.Name, default,
+            (connection, transaction) => ResourceGroupStore.MarkDeletingAsync(connection, transaction, group));
+        while ((await operations.FindAsync(Subscription, operation.Id, default))!.Status == ArmOperationStatus.Running)
+            await Task.Yield();
+
+        (await groups.FindAsync(Subscription, group.Name)).ShouldBeNull();
+    }
+
     public void Dispose() => System.IO.Directory.Delete(_path, recursive: true);
 
     private static WebApplication Build(DataFolder folder, LocalCertificateAuthority authority) => CloudRole.Build(
