@@ -3,7 +3,6 @@ namespace Azsreg.EndToEnd.Tests;
 /// <summary>Watches the journals of an operator's data folder.</summary>
 internal sealed class JournalLines : IDisposable
 {
-    private readonly string _folder;
     private readonly FileSystemWatcher _watcher;
 
     /// <summary>Begins to watch.</summary>
@@ -11,36 +10,31 @@ internal sealed class JournalLines : IDisposable
     /// <param name="changed">Told how many lines were written in all, as soon as one more is there.</param>
     public JournalLines(string folder, Action<int> changed)
     {
-        _folder = Directory.CreateDirectory(folder).FullName;
-        var before = Count();
-        _watcher = new FileSystemWatcher(_folder, "*.jsonl") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
-        void Tell(object sender, FileSystemEventArgs what) => changed(Count() - before);
+        Directory.CreateDirectory(folder);
+        var before = Read(folder).Count;
+        _watcher = new FileSystemWatcher(folder, "*.jsonl") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
+        void Tell(object sender, FileSystemEventArgs what) => changed(Read(folder).Count - before);
         _watcher.Changed += Tell;
         _watcher.Renamed += (sender, what) => Tell(sender, what);
         _watcher.EnableRaisingEvents = true;
     }
 
-    /// <summary>The lines in all journals.</summary>
-    public static int Count(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.jsonl").Sum(LinesIn) : 0;
+    /// <summary>The lines of all journals of a folder, those put aside first.</summary>
+    public static IReadOnlyList<string> Read(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(LinesOf)] : [];
 
     public void Dispose() => _watcher.Dispose();
 
-    private int Count() => Count(_folder);
-
-    private static int LinesIn(string path)
+    private static string[] LinesOf(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var lines = 0;
-            for (int next; (next = file.ReadByte()) >= 0;)
-                lines += next == '\n' ? 1 : 0;
-            return lines;
+            using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return file.ReadToEnd().Split('\n')[..^1]; // What follows the last end of a line is none yet.
         }
         catch (FileNotFoundException)
         {
-            return 0; // Put aside between the listing and the reading; its new name tells.
+            return []; // Put aside between the listing and the reading; its new name tells.
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Azsreg.EndToEnd.Tests;
 
 /// <summary>Runs a stage's verb once with a kill at a point, and leaves every role running again.</summary>
@@ -19,11 +21,12 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
     public async Task<(ProgramResult Result, RunTrace Trace)> DryAsync(Stage stage)
     {
         var watch = new RequestWatch();
-        var before = JournalLines.Count(machine.Journals);
+        var before = JournalLines.Read(machine.Journals).Count;
         world.Watch(watch);
         var result = await machine.RunAsync(machine.OnTheStamp(VerbOf(stage)));
         world.Watch(null);
-        return (result, new RunTrace(watch.Seen, JournalLines.Count(machine.Journals) - before));
+        var events = JournalLines.Read(machine.Journals).Skip(before).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!);
+        return (result, new RunTrace(watch.Seen, [.. events]));
     }
 
     /// <summary>Runs it with the kill; null where the operator died, else how the operator's run ended.</summary>

@@ -26,6 +26,10 @@ internal static partial class RequestNames
     /// <summary>Whether it starts a command on the stamp.</summary>
     public static bool IsCommand(string name) => name.StartsWith(WsMan + "Command", StringComparison.Ordinal);
 
+    /// <summary>Whether it fetches a key or a token, which changes nothing that lasts.</summary>
+    public static bool IsForKeyOrToken(string name) =>
+        name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal) || name.Contains("/getactivationkey", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the stamp itself asks it of the Azure side; the operator's tokens are fresh, so it asks for none.</summary>
     public static bool IsOfTheStamp(string name) =>
         name.StartsWith("POST /graph/", StringComparison.Ordinal) || name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal);

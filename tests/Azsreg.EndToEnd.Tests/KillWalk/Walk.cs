@@ -29,7 +29,7 @@ public sealed class Walk(SeededFolder seed) : IAsyncDisposable
     {
         var traces = _traces ??= await DryAsync();
         foreach (var (stage, trace) in traces)
-            output.WriteLine($"{stage}: {trace.JournalLines} journal lines; {string.Join("; ", trace.Requests)}");
+            output.WriteLine($"{stage}: {trace.JournalEvents.Count} journal lines; {string.Join("; ", trace.Requests)}");
         var failures = new List<string>();
         foreach (var one in WalkCase.Zip(stage => pointsOf(traces[stage])))
         {
