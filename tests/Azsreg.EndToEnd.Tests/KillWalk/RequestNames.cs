@@ -26,6 +26,9 @@ internal static partial class RequestNames
     /// <summary>Whether it starts a command on the stamp.</summary>
     public static bool IsCommand(string name) => name.StartsWith(WsMan + "Command", StringComparison.Ordinal);
 
+    /// <summary>Whether it waits for what a command puts out.</summary>
+    public static bool IsReceive(string name) => name.StartsWith(WsMan + "Receive", StringComparison.Ordinal);
+
     /// <summary>Whether it fetches a key or a token, which changes nothing that lasts.</summary>
     public static bool IsForKeyOrToken(string name) =>
         name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal) || name.Contains("/getactivationkey", StringComparison.OrdinalIgnoreCase);

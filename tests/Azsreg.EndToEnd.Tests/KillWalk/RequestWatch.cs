@@ -9,6 +9,7 @@ internal sealed class RequestWatch(string? heldRequest = null, HoldPhase phase =
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _counts = [];
     private readonly List<string> _seen = [];
+    private string _since = "Create";
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,9 +30,16 @@ internal sealed class RequestWatch(string? heldRequest = null, HoldPhase phase =
     {
         lock (_gate)
         {
+            var isReceive = RequestNames.IsReceive(request);
+            if (isReceive)
+                request = $"{request} of {_since}";
             var count = _counts[request] = _counts.GetValueOrDefault(request) + 1;
             var name = count == 1 ? request : $"{request} ({count})";
-            _seen.Add(name);
+            // How many Receives a command takes is a matter of moments, so only its first is a point that every run comes to.
+            if (!isReceive || count == 1)
+                _seen.Add(name);
+            if (RequestNames.IsCommand(name))
+                _since = name;
             return name;
         }
     }
