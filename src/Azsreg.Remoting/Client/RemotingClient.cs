@@ -8,17 +8,19 @@ namespace Azsreg.Remoting.Client;
 public static class RemotingClient
 {
     /// <summary>
-    /// Opens a session over WS-Management. <paramref name="handler"/> decides what is trusted and which proxy is used; it stays the
-    /// caller's. With Basic it may serve several sessions; with Negotiate it must serve this one only and keep one connection
-    /// (<see cref="SocketsHttpHandler.MaxConnectionsPerServer"/> 1), because the connection is what is signed in.
+    /// Opens a session over WS-Management. <paramref name="handler"/> decides what is trusted, which client certificate is shown and which
+    /// proxy is used; it stays the caller's. With Basic and Certificate it may serve several sessions. With Negotiate and Offered it must be
+    /// a new one for this session only that keeps one connection (<see cref="SocketsHttpHandler.MaxConnectionsPerServer"/> 1), because the
+    /// connection is what is signed in.
     /// </summary>
-    /// <exception cref="RemotingSignInException">User name or password were refused.</exception>
+    /// <exception cref="RemotingSignInException">User name and password, or the client certificate, were refused.</exception>
+    /// <exception cref="RemotingNotOfferedException">The peer does not offer the authentication asked for.</exception>
     /// <exception cref="RemotingAccessDeniedException">The user may not use the configuration, or it does not exist.</exception>
     /// <exception cref="RemotingUnreachableException">The peer cannot be reached or did not answer in time.</exception>
     /// <exception cref="RemotingProtocolException">The peer does not speak the protocol.</exception>
     /// <exception cref="WsManFaultException">The peer refused for another reason.</exception>
     /// <exception cref="ArgumentException">
-    /// Basic authentication was asked for without TLS, Negotiate with it, or Negotiate with a handler that may open a second connection.
+    /// Basic or Certificate was asked for without TLS, or Negotiate or Offered with a handler that may open a second connection.
     /// </exception>
     public static async Task<RemoteSession> OpenAsync(
         RemotingConnection connection, HttpMessageHandler handler, CancellationToken cancellationToken = default)
@@ -27,11 +29,7 @@ public static class RemotingClient
         ArgumentNullException.ThrowIfNull(handler);
         Validate(connection, handler);
         var http = new HttpMessageInvoker(handler, disposeHandler: false);
-        var transport = new WsManClientTransport(connection, connection.Authentication switch
-        {
-            RemotingAuthentication.Negotiate => new NegotiateChannel(connection, http),
-            _ => new BasicChannel(connection, http),
-        });
+        var transport = new WsManClientTransport(connection, Channel(connection, handler, http));
         var pool = new ClientPool(connection.Clock, WsManRequest.MaxFragment(connection.MaxEnvelopeSize), connection.MaxMessageSize);
         return await OpenAsync(
             transport, pool, connection.Uri.ToString(), connection.OpenTimeout, connection.CloseTimeout, connection.Clock, cancellationToken);
@@ -79,14 +77,26 @@ public static class RemotingClient
         }
     }
 
+    private static IWsManChannel Channel(RemotingConnection connection, HttpMessageHandler handler, HttpMessageInvoker http)
+    {
+        if (connection.Authentication == RemotingAuthentication.Basic) return PlainChannel.Basic(connection, http);
+        if (connection.Authentication == RemotingAuthentication.Certificate) return PlainChannel.Certificate(connection, http);
+        var binding = IsTls(connection) ? TlsBinding.Watch((SocketsHttpHandler)handler) : null;
+        return connection.Authentication == RemotingAuthentication.Negotiate
+            ? new NegotiateChannel(connection, http, binding)
+            : new OfferedChannel(connection, http, binding);
+    }
+
     private static void Validate(RemotingConnection connection, HttpMessageHandler handler)
     {
-        var isTls = connection.Uri.Scheme == Uri.UriSchemeHttps;
-        if (connection.Authentication == RemotingAuthentication.Basic && !isTls)
+        if (connection.Authentication == RemotingAuthentication.Basic && !IsTls(connection))
             throw new ArgumentException($"{connection.Uri} is not https, and Basic authentication sends the password readable.", nameof(connection));
-        if (connection.Authentication == RemotingAuthentication.Negotiate && isTls)
-            throw new ArgumentException($"{connection.Uri} is https; Negotiate is spoken over http, where it encrypts the messages.", nameof(connection));
-        if (connection.Authentication == RemotingAuthentication.Negotiate && handler is SocketsHttpHandler { MaxConnectionsPerServer: not 1 })
+        if (connection.Authentication == RemotingAuthentication.Certificate && !IsTls(connection))
+            throw new ArgumentException($"{connection.Uri} is not https, and a client certificate is shown by TLS.", nameof(connection));
+        if (connection.Authentication is RemotingAuthentication.Negotiate or RemotingAuthentication.Offered
+            && handler is not SocketsHttpHandler { MaxConnectionsPerServer: 1 })
             throw new ArgumentException("Negotiate signs a connection in, so the handler may keep only one.", nameof(handler));
     }
+
+    private static bool IsTls(RemotingConnection connection) => connection.Uri.Scheme == Uri.UriSchemeHttps;
 }

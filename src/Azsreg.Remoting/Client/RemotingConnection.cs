@@ -9,13 +9,13 @@ public sealed record RemotingConnection
     /// <summary>The session configuration on the peer, for example <c>PrivilegedEndpoint</c>.</summary>
     public required string ConfigurationName { get; init; }
 
-    /// <summary>The account, as <c>DOMAIN\user</c>.</summary>
+    /// <summary>The account, as <c>DOMAIN\user</c>; with a client certificate, what the caller is called in messages.</summary>
     public required string UserName { get; init; }
 
-    /// <summary>Gives the password when it is needed; it is asked once a session.</summary>
-    public required Func<string> Password { get; init; }
+    /// <summary>Gives the password when it is needed; it is asked once a session, and not at all with a client certificate.</summary>
+    public Func<string> Password { get; init; } = static () => throw new InvalidOperationException("The connection was given no password.");
 
-    /// <summary>How to sign in: <see cref="RemotingAuthentication.Basic"/> over TLS (the default), or Negotiate over plain HTTP.</summary>
+    /// <summary>How to sign in; <see cref="RemotingAuthentication.Basic"/>, which is over TLS only, by default.</summary>
     public RemotingAuthentication Authentication { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ public sealed record RemotingServerOptions
     /// <summary>The session configurations offered.</summary>
     public required IReadOnlyList<ConstrainedEndpoint> Endpoints { get; init; }
 
-    /// <summary>Checks user names and passwords.</summary>
+    /// <summary>Checks user names and passwords, and client certificates.</summary>
     public required IRemotingAuthenticator Authenticator { get; init; }
 
     /// <summary>Keeps what happens in sessions; null for nobody.</summary>
@@ -33,6 +33,9 @@ public sealed record RemotingServerOptions
     /// <summary>Bytes of output that wait for a client before its command is ended; 32 MiB by default.</summary>
     public int MaxWaitingOutput { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Bytes of output that wait in all sessions together; 256 MiB by default.</summary>
+    public long MaxWaitingOutputOfAll { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Longest idle time a client may ask for; 12 hours by default.</summary>
     public TimeSpan MaxIdleTimeout { get; init; } = TimeSpan.FromHours(12);
 
@@ -42,7 +45,7 @@ public sealed record RemotingServerOptions
     /// <summary>Longest time a request waits for output; 3 minutes by default.</summary>
     public TimeSpan MaxOperationTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Failed sign-ins of one account from one address before both are locked out; 5 by default.</summary>
+    /// <summary>Failed sign-ins of one account, or with one client certificate, from one address before both are locked out; 5 by default.</summary>
     public int MaxFailedSignIns { get; init; } = 5;
 
     /// <summary>How long a lock-out lasts, and how long failures are counted; 1 minute by default.</summary>

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Azsreg.Remoting.WsMan;
 
 namespace Azsreg.Remoting.Server;
 
 /// <summary>
-/// Signs in with Basic credentials on every request. A success is remembered for a minute, since a slow password hash on each request
-/// of a session would cost more than the session; failures are delayed and lock the account and address out for a while.
+/// Signs in each request by its Basic credentials or its connection's client certificate. A success is remembered for a minute, since a
+/// slow password hash on each request of a session would cost more than the session; failures are delayed and lock the account, or the
+/// certificate, and the address out for a while.
 /// </summary>
 internal sealed class SignInGate(RemotingServerOptions options) : IDisposable
 {
@@ -22,23 +25,22 @@ internal sealed class SignInGate(RemotingServerOptions options) : IDisposable
 
     /// <summary>The identity, or null with the time to wait before the next try if the caller is locked out.</summary>
     public async ValueTask<(RemoteIdentity? Identity, TimeSpan? RetryAfter)> SignInAsync(
-        string? authorization, IPAddress? remote, CancellationToken cancellationToken)
+        string? authorization, X509Certificate2? certificate, IPAddress? remote, CancellationToken cancellationToken)
     {
-        if (Parse(authorization) is not var (user, password)) return (null, null);
-        var memory = MemoryKey(user, password, remote);
-        if (Recall(memory) is { } known) return (known, null);
+        if (Read(authorization, certificate, remote) is not { } attempt) return (null, null);
+        if (Recall(attempt.Memory) is { } known) return (known, null);
         await atOnce.WaitAsync(cancellationToken);
         try
         {
-            if (Recall(memory) is { } since) return (since, null);
-            if (LockedOutFor(remote, user) is { } wait) return (null, wait);
-            if (await options.Authenticator.AuthenticateAsync(user, new SecureText(password), remote, cancellationToken) is { } identity)
+            if (Recall(attempt.Memory) is { } since) return (since, null);
+            if (LockedOutFor(attempt.Caller) is { } wait) return (null, wait);
+            if (await attempt.CheckAsync(cancellationToken) is { } identity)
             {
-                Remember(memory, identity);
-                failures.TryRemove(Caller(remote, user), out _);
+                Remember(attempt.Memory, identity);
+                failures.TryRemove(attempt.Caller, out _);
                 return (identity, null);
             }
-            CountFailure(remote, user);
+            CountFailure(attempt.Caller);
         }
         finally
         {
@@ -60,24 +62,38 @@ internal sealed class SignInGate(RemotingServerOptions options) : IDisposable
         remembered[memory] = (identity, now + RememberFor);
     }
 
-    private TimeSpan? LockedOutFor(IPAddress? remote, string user)
+    private TimeSpan? LockedOutFor(string caller)
     {
         var now = options.Clock.GetUtcNow();
-        return failures.TryGetValue(Caller(remote, user), out var failed) && failed.Count >= options.MaxFailedSignIns && failed.Until > now
+        return failures.TryGetValue(caller, out var failed) && failed.Count >= options.MaxFailedSignIns && failed.Until > now
             ? failed.Until - now
             : null;
     }
 
-    private void CountFailure(IPAddress? remote, string user)
+    private void CountFailure(string caller)
     {
         var now = options.Clock.GetUtcNow();
         Trim(failures, entry => entry.Until, now);
         failures.AddOrUpdate(
-            Caller(remote, user), _ => (1, now + options.SignInLockout),
+            caller, _ => (1, now + options.SignInLockout),
             (_, before) => (before.Until > now ? before.Count + 1 : 1, now + options.SignInLockout));
     }
 
-    private static string Caller(IPAddress? remote, string user) => remote + "|" + user;
+    /// <summary>Null if the request says nothing of who is asking.</summary>
+    private Attempt? Read(string? authorization, X509Certificate2? certificate, IPAddress? remote)
+    {
+        if (authorization is WsManNames.MutualTls && certificate is not null)
+        {
+            var fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+            return new(
+                $"{remote}|certificate|{fingerprint}", MemoryKey("certificate", fingerprint, "", remote),
+                token => options.Authenticator.AuthenticateAsync(certificate, remote, token));
+        }
+        if (Parse(authorization) is not var (user, password)) return null;
+        return new(
+            $"{remote}|user|{user}", MemoryKey("user", user, password, remote),
+            token => options.Authenticator.AuthenticateAsync(user, new SecureText(password), remote, token));
+    }
 
     private static (string User, string Password)? Parse(string? authorization)
     {
@@ -91,8 +107,13 @@ internal sealed class SignInGate(RemotingServerOptions options) : IDisposable
     }
 
     /// <summary>Neither name nor password is kept: only a keyed hash of both.</summary>
-    private string MemoryKey(string user, string password, IPAddress? remote) =>
-        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{user}\0{password}\0{remote}")));
+    private string MemoryKey(string kind, string name, string password, IPAddress? remote) =>
+        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\0{name}\0{password}\0{remote}")));
+
+    /// <param name="Caller">Who is locked out after too many failures.</param>
+    /// <param name="Memory">What a success is remembered by.</param>
+    /// <param name="CheckAsync">Asks the authenticator.</param>
+    private sealed record Attempt(string Caller, string Memory, Func<CancellationToken, ValueTask<RemoteIdentity?>> CheckAsync);
 
     /// <summary>Keeps the memory bounded: what is over goes first; a flood of new names throws out everything.</summary>
     private static void Trim<T>(ConcurrentDictionary<string, T> entries, Func<T, DateTimeOffset> until, DateTimeOffset now)

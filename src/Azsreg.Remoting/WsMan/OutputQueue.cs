@@ -1,7 +1,9 @@
 namespace Azsreg.Remoting.WsMan;
 
 /// <summary>Fragments that wait for the client's next Receive, of the shell's own stream or of one command.</summary>
-internal sealed class OutputQueue(int maxWaiting)
+/// <param name="maxWaiting">Most bytes that wait here.</param>
+/// <param name="budget">What all queues of the service share.</param>
+internal sealed class OutputQueue(int maxWaiting, OutputBudget budget)
 {
     private readonly Queue<byte[]> fragments = new();
     private readonly Lock gate = new();
@@ -17,6 +19,7 @@ internal sealed class OutputQueue(int maxWaiting)
         {
             if (aborted || complete) return true;
             if (!isFinal && waiting + fragment.Length > maxWaiting) return false;
+            if (!budget.TryTake(fragment.Length, isFinal)) return false;
             fragments.Enqueue(fragment);
             waiting += fragment.Length;
             complete = isFinal;
@@ -25,12 +28,14 @@ internal sealed class OutputQueue(int maxWaiting)
         }
     }
 
-    /// <summary>Ends the waiting of Receives: the shell or the command is gone.</summary>
+    /// <summary>Ends the waiting of Receives: the shell or the command is gone. A Receive that is waiting still gets what is there.</summary>
     public void Abort()
     {
         lock (gate)
         {
             aborted = true;
+            budget.Return(waiting);
+            waiting = 0;
             arrived.TrySetResult();
         }
     }
@@ -56,7 +61,9 @@ internal sealed class OutputQueue(int maxWaiting)
             {
                 taken.Add(fragments.Dequeue());
                 room -= next.Length;
+                if (aborted) continue;
                 waiting -= next.Length;
+                budget.Return(next.Length);
             }
             if (fragments.Count == 0 && !complete && !aborted) arrived = NewSignal();
             // Another Receive of the same stream may have been faster.

@@ -58,7 +58,8 @@ internal static class WsManAnswer
             new StringBuilder("<s:Fault><s:Code><s:Value>").Append(fault.IsSender ? "s:Sender" : "s:Receiver")
                 .Append("</s:Value><s:Subcode><s:Value>").Append(fault.Subcode)
                 .Append("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en-US\">").Append(message)
-                .Append("</s:Text></s:Reason><s:Detail><f:WSManFault xmlns:f=\"").Append(WsManNames.Fault.NamespaceName)
+                .Append("</s:Text></s:Reason><s:Detail>").Append(fault.Detail is { } detail ? "<w:FaultDetail>" + detail + "</w:FaultDetail>" : "")
+                .Append("<f:WSManFault xmlns:f=\"").Append(WsManNames.Fault.NamespaceName)
                 .Append("\" Code=\"").Append(fault.Code.ToString(CultureInfo.InvariantCulture)).Append("\" Machine=\"localhost\"><f:Message>").Append(message)
                 .Append("</f:Message></f:WSManFault></s:Detail></s:Fault>"));
     }

@@ -6,6 +6,12 @@ namespace Azsreg.Remoting.WsMan;
 /// <summary>A session over WS-Management: every exchange is an HTTP POST, what the server has to say is fetched by Receive.</summary>
 internal sealed class WsManClientTransport : IRemotingTransport
 {
+    /// <summary>Envelopes of this size are taken by every Windows (150 KiB until Windows Server 2012, 500 since); no peer says what it takes.</summary>
+    private const int SafeEnvelope = 153_600;
+
+    /// <summary>A peer that has nothing to say and says so at once, instead of waiting, is not asked more often than this.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
+
     private readonly RemotingConnection connection;
     private readonly IWsManChannel channel;
     private readonly WsManRequest requests;
@@ -86,7 +92,7 @@ internal sealed class WsManClientTransport : IRemotingTransport
     /// <summary>Several fragments travel in one envelope as far as its size allows.</summary>
     private async Task SendAsync(Guid command, IReadOnlyList<byte[]> fragments, CancellationToken cancellationToken)
     {
-        var room = WsManRequest.MaxPayload(connection.MaxEnvelopeSize);
+        var room = WsManRequest.MaxPayload(Math.Min(connection.MaxEnvelopeSize, SafeEnvelope));
         var batch = new List<byte>();
         foreach (var fragment in fragments)
         {
@@ -103,6 +109,7 @@ internal sealed class WsManClientTransport : IRemotingTransport
     private async Task<bool> ReceiveAsync(ClientPool pool, Guid command, CancellationToken cancellationToken)
     {
         SoapDocument answer;
+        var asked = connection.Clock.GetTimestamp();
         try
         {
             answer = await PostAsync(requests.Receive(Shell, command, connection.OperationTimeout), cancellationToken);
@@ -112,12 +119,20 @@ internal sealed class WsManClientTransport : IRemotingTransport
             // Nothing to say within the operation time-out: ask again (MS-WSMV §3.1.4.14). A command that waits for the session key to
             // write a secret is silent too; what it waits for was asked on the shell's own stream.
             if (command != Guid.Empty && !pool.CanSendSecrets) await LookAtShellAsync(pool, cancellationToken);
+            await PauseAsync(asked, cancellationToken);
             return false;
         }
         var (chunks, done) = WsManResponse.ReadStreams(answer);
+        if (chunks.Count == 0 && !done) await PauseAsync(asked, cancellationToken);
         foreach (var chunk in chunks) pool.Accept(chunk);
         while (pool.Replies.TryDequeue(out var reply)) await SendAsync(Guid.Empty, [reply], cancellationToken);
         return done;
+    }
+
+    private async Task PauseAsync(long asked, CancellationToken cancellationToken)
+    {
+        var pause = (connection.OperationTimeout < LeastPause ? connection.OperationTimeout : LeastPause) - connection.Clock.GetElapsedTime(asked);
+        if (pause > TimeSpan.Zero) await Task.Delay(pause, connection.Clock, cancellationToken);
     }
 
     private async Task LookAtShellAsync(ClientPool pool, CancellationToken cancellationToken)

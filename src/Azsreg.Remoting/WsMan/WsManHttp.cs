@@ -19,7 +19,7 @@ internal static class WsManHttp
         if (!asksIdentity)
         {
             (identity, var retryAfter) = await service.SignIns.SignInAsync(
-                context.Request.Headers.Authorization, context.Connection.RemoteIpAddress, context.RequestAborted);
+                context.Request.Headers.Authorization, context.Connection.ClientCertificate, context.Connection.RemoteIpAddress, context.RequestAborted);
             if (identity is null)
             {
                 Refuse(context, retryAfter);

@@ -35,5 +35,8 @@ internal static class WsManNames
     /// <summary>Stops a pipeline. The misspelling is the protocol's (MS-PSRP §3.1.5.3.9); clients send either spelling.</summary>
     public const string SignalStop = "powershell/signal/crtl_c";
 
+    /// <summary>The whole <c>Authorization</c> header of a client that has signed in with its TLS certificate (DSP0226 annex C.3.5).</summary>
+    public const string MutualTls = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+
     public const string ContentType = "application/soap+xml";
 }

@@ -17,6 +17,7 @@ internal sealed partial class WsManService : IAsyncDisposable
     private readonly ILogger logger;
     private readonly FrozenDictionary<string, CommandTable> configurations;
     private readonly ConcurrentDictionary<string, WsManShell> shells = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OutputBudget budget;
     private readonly ITimer reaper;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int shellCount;
@@ -29,6 +30,7 @@ internal sealed partial class WsManService : IAsyncDisposable
         configurations = options.Endpoints.ToFrozenDictionary(
             endpoint => endpoint.Name, endpoint => new CommandTable(endpoint), StringComparer.OrdinalIgnoreCase);
         SignIns = new SignInGate(options);
+        budget = new OutputBudget(options.MaxWaitingOutputOfAll);
         reaper = options.Clock.CreateTimer(_ => Reap(), null, ReapEvery, ReapEvery);
     }
 
@@ -49,8 +51,9 @@ internal sealed partial class WsManService : IAsyncDisposable
     {
         if (request.Action == WsManNames.ActionCreate) return Create(request, identity);
         var action = request.Action ?? throw WsManFault.Invalid("The request has no action.");
-        if (action is WsManNames.ActionConnect or WsManNames.ActionDisconnect or WsManNames.ActionReconnect or WsManNames.ActionGet)
-            throw WsManFault.NotSupported(action);
+        if (action is WsManNames.ActionConnect or WsManNames.ActionDisconnect or WsManNames.ActionReconnect) throw WsManFault.CannotDisconnect();
+        if (action is not (WsManNames.ActionReceive or WsManNames.ActionCommand or WsManNames.ActionSend or WsManNames.ActionSignal or WsManNames.ActionDelete))
+            throw WsManFault.NotSupported(action.Length < 200 ? action : "requested");
         var shell = Find(request, identity);
         using var usage = shell.Use();
         try
@@ -61,8 +64,7 @@ internal sealed partial class WsManService : IAsyncDisposable
                 WsManNames.ActionCommand => Command(request, shell),
                 WsManNames.ActionSend => Send(request, shell),
                 WsManNames.ActionSignal => Signal(request, shell),
-                WsManNames.ActionDelete => await DeleteAsync(request, shell),
-                _ => throw WsManFault.NotSupported(action),
+                _ => await DeleteAsync(request, shell),
             };
         }
         catch (RemotingProtocolException e)
@@ -110,13 +112,13 @@ internal sealed partial class WsManService : IAsyncDisposable
         if (Interlocked.Increment(ref shellCount) > options.MaxSessions)
         {
             Interlocked.Decrement(ref shellCount);
-            throw WsManFault.QuotaExceeded();
+            throw WsManFault.TooManyShells();
         }
         WsManShell shell;
         try
         {
             shell = new WsManShell(
-                Text(sessionId), name, idle, maxFragment, new ServerSessionInfo(sessionId, identity, commands, options.Clock), options, logger);
+                Text(sessionId), name, idle, maxFragment, new ServerSessionInfo(sessionId, identity, commands, options.Clock), options, budget, logger);
             if (!shells.TryAdd(shell.ShellId, shell)) throw WsManFault.Invalid("The shell identifier is in use.");
         }
         catch
@@ -250,9 +252,7 @@ internal sealed partial class WsManService : IAsyncDisposable
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            throw new WsManFault(
-                WsManCodes.InvalidTimeout, "a:InvalidMessageInformationHeader",
-                "The WS-Management service cannot process the request. The XML contains an invalid timeout field in the SOAP header.");
+            throw WsManFault.InvalidTimeout();
         }
     }
 

@@ -14,18 +14,21 @@ internal sealed class WsManShell : IServerSink, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly int maxWaiting;
+    private readonly OutputBudget budget;
     private int requests;
     private long lastUsed;
 
     public WsManShell(
-        string shellId, string configuration, TimeSpan idleTimeout, int maxFragment, ServerSessionInfo session, RemotingServerOptions options, ILogger logger)
+        string shellId, string configuration, TimeSpan idleTimeout, int maxFragment, ServerSessionInfo session, RemotingServerOptions options, OutputBudget budget,
+        ILogger logger)
     {
         ShellId = shellId;
         Configuration = configuration;
         IdleTimeout = idleTimeout;
         clock = options.Clock;
         maxWaiting = options.MaxWaitingOutput;
-        poolOutput = new OutputQueue(maxWaiting);
+        this.budget = budget;
+        poolOutput = new OutputQueue(maxWaiting, budget);
         lastUsed = clock.GetTimestamp();
         Pool = new ServerPool(session, this, maxFragment, options.MaxMessageSize, options.Transcript, logger);
     }
@@ -53,8 +56,8 @@ internal sealed class WsManShell : IServerSink, IAsyncDisposable
     {
         lock (gate)
         {
-            if (commands.Count == MaxCommands) throw WsManFault.QuotaExceeded();
-            if (!commands.TryAdd(command, new OutputQueue(maxWaiting))) throw WsManFault.Invalid("The command identifier is in use.");
+            if (commands.Count == MaxCommands) throw WsManFault.TooManyCommands();
+            if (!commands.TryAdd(command, new OutputQueue(maxWaiting, budget))) throw WsManFault.Invalid("The command identifier is in use.");
         }
     }
 

@@ -7,21 +7,6 @@ namespace Azsreg.Remoting.Tests.Ntlm;
 public sealed class NegotiateTests
 {
     [Fact]
-    public void Md4_VectorsOfRfc1320_Match()
-    {
-        Convert.ToHexStringLower(Md4.Hash([])).ShouldBe("31d6cfe0d16ae931b73c59d7e0c089c0");
-        Convert.ToHexStringLower(Md4.Hash("message digest"u8)).ShouldBe("d9130a8164549fe818874806e1c7014b");
-    }
-
-    [Fact]
-    public void NtlmV2Hash_VectorOfTheSpecification_Matches()
-    {
-        // MS-NLMP §4.2.2.1.2 and §4.2.4.1.1.
-        Convert.ToHexStringLower(NtlmAcceptor.NtHash("Password")).ShouldBe("a4f49c406510bdcab6824ee7c30fd852");
-        Convert.ToHexStringLower(NtlmAcceptor.NtlmV2Hash("User", "Domain", "Password")).ShouldBe("0c868a403bfd7a93a3001ef22ef02e3f");
-    }
-
-    [Fact]
     public async Task OpenAsync_Negotiate_RunsCommandsEncryptedOnOneSignIn()
     {
         await using var host = await NegotiateHost.StartAsync();
@@ -31,6 +16,16 @@ public sealed class NegotiateTests
 
         result.Output.ShouldHaveSingleItem().ShouldBeOfType<RemoteObject>()["A"].ShouldBe(3);
         host.SignIns.ShouldBe(1);
+        host.Targets.ShouldBe(["HTTP/127.0.0.1"]);
+    }
+
+    [Fact]
+    public async Task OpenAsync_LocalAccount_SignsInWithoutADomain()
+    {
+        await using var host = await NegotiateHost.StartAsync();
+        await using var session = await host.OpenAsync(connection => connection with { UserName = "CloudAdmin" });
+
+        (await session.InvokeAsync(new RemoteCommand("Add-Count"))).Output.ShouldBe([1]);
     }
 
     [Fact]
@@ -75,6 +70,19 @@ public sealed class NegotiateTests
         };
 
         await Should.ThrowAsync<RemotingProtocolException>(() => session.InvokeAsync(new RemoteCommand("Add-Count")));
+    }
+
+    [Theory]
+    [InlineData("Negotiate")]
+    [InlineData("Negotiate AAAA")]
+    [InlineData("Negotiate !!!!")]
+    [InlineData("Negotiate TlRMTVNTUAACAAAADAAMAP///38=")]
+    public async Task OpenAsync_ChallengeIsNone_IsAFailureOfThePeer(string offer)
+    {
+        await using var host = await NegotiateHost.StartAsync();
+        host.Challenge = offer;
+
+        (await Should.ThrowAsync<RemotingException>(() => host.OpenAsync())).ShouldNotBeOfType<RemotingSignInException>();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Azsreg.Remoting.Client;
@@ -9,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,8 +32,8 @@ internal sealed class PepHost : IAsyncDisposable
         Transcript = transcript;
         Authenticator = authenticator;
         Uri = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/wsman");
-        handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => peer?.GetCertHashString() == certificate.GetCertHashString();
+        handler = OwnHandler();
+        handler.MaxConnectionsPerServer = int.MaxValue;
     }
 
     public RemotingServer Server { get; }
@@ -57,10 +57,14 @@ internal sealed class PepHost : IAsyncDisposable
 
     public static async Task<PepHost> StartAsync(Func<RemotingServerOptions, RemotingServerOptions>? configure = null)
     {
-        var certificate = SelfSigned();
+        var certificate = TestCertificates.SelfSigned();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate, https =>
+        {
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.AllowAnyClientCertificate();
+        })));
         var app = builder.Build();
         var transcript = new RecordingTranscript();
         var authenticator = new CountingAuthenticator();
@@ -79,6 +83,14 @@ internal sealed class PepHost : IAsyncDisposable
 
     public Task<RemoteSession> OpenAsync(Func<RemotingConnection, RemotingConnection>? configure = null) =>
         RemotingClient.OpenAsync(configure?.Invoke(Connection) ?? Connection, handler);
+
+    /// <summary>A handler for one session, with one connection; the caller's to dispose.</summary>
+    public SocketsHttpHandler OwnHandler()
+    {
+        var own = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
+        own.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => peer?.GetCertHashString() == certificate.GetCertHashString();
+        return own;
+    }
 
     /// <summary>Posts an envelope as another client would and returns what comes back.</summary>
     public async Task<string> PostRawAsync(string user, string envelope)
@@ -103,13 +115,5 @@ internal sealed class PepHost : IAsyncDisposable
         await app.DisposeAsync();
         await Server.DisposeAsync();
         certificate.Dispose();
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

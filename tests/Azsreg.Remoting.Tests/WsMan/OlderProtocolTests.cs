@@ -37,7 +37,7 @@ public sealed class OlderProtocolTests : IAsyncLifetime
     private Task<RemoteSession> OpenAsync(TimeSpan operationTimeout)
     {
         var connection = host.Connection with { OperationTimeout = operationTimeout };
-        var transport = new WsManClientTransport(connection, new BasicChannel(connection, new HttpMessageInvoker(host.Handler, disposeHandler: false)));
+        var transport = new WsManClientTransport(connection, PlainChannel.Basic(connection, new HttpMessageInvoker(host.Handler, disposeHandler: false)));
         var pool = new ClientPool(TimeProvider.System, 32_768, 1 << 24, new Version(2, 3));
         return RemotingClient.OpenAsync(transport, pool, "test", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), TimeProvider.System, default);
     }

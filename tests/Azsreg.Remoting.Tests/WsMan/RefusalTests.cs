@@ -55,7 +55,8 @@ public sealed class RefusalTests
 
         var fault = await Should.ThrowAsync<WsManFaultException>(() => host.OpenAsync());
 
-        fault.Code.ShouldBe(2150859174);
+        fault.Code.ShouldBe(2150859173);
+        fault.Subcode.ShouldBe("QuotaLimit");
     }
 
     [Fact]
@@ -114,7 +115,9 @@ public sealed class RefusalTests
         using var response = await http.SendAsync(request, default);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await response.Content.ReadAsStringAsync()).ShouldContain("<wsmid:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</wsmid:ProtocolVersion>");
+        response.Content.Headers.ContentType!.ToString().ShouldBe("application/soap+xml; charset=UTF-8");
+        (await response.Content.ReadAsStringAsync()).ShouldBe(
+            """<s:Envelope xml:lang="en-US" xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header/><s:Body><wsmid:IdentifyResponse xmlns:wsmid="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><wsmid:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</wsmid:ProtocolVersion><wsmid:ProductVendor>azsreg</wsmid:ProductVendor><wsmid:ProductVersion>Stack: 3.0</wsmid:ProductVersion></wsmid:IdentifyResponse></s:Body></s:Envelope>""");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Azsreg.Remoting.Tests.Ntlm;
+namespace Azsreg.Remoting.Tests.Ntlm.Acceptor;
 
 /// <summary>RFC 1320; NTLM hashes passwords with it and .NET has none.</summary>
 internal static class Md4

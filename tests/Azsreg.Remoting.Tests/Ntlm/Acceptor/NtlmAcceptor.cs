@@ -3,24 +3,37 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Azsreg.Remoting.Tests.Ntlm;
+namespace Azsreg.Remoting.Tests.Ntlm.Acceptor;
 
 /// <summary>The accepting side of NTLMv2 with extended session security, from MS-NLMP: one connection's sign-in and its cipher.</summary>
-internal sealed class NtlmAcceptor(string password)
+/// <param name="password">The one password that is right, whoever the user is.</param>
+/// <param name="channelBinding">The hash the client's <c>MsvAvChannelBindings</c> must hold; null where there is no TLS, and it must be zero.</param>
+/// <param name="fixedChallenge">The server's challenge; null for a random one.</param>
+internal sealed class NtlmAcceptor(string password, byte[]? channelBinding = null, byte[]? fixedChallenge = null)
 {
     private const uint Flags = 0xE2898235; // 56, key exchange, 128, version, target info, extended security, server, always sign, NTLM, seal, sign, target, unicode
+    private const ushort AvEnd = 0;
+    private const ushort AvFlags = 6;
+    private const ushort AvTargetName = 9;
+    private const ushort AvChannelBindings = 10;
 
-    private readonly byte[] serverChallenge = RandomNumberGenerator.GetBytes(8);
+    private readonly byte[] serverChallenge = fixedChallenge ?? RandomNumberGenerator.GetBytes(8);
     private byte[] negotiate = [];
     private byte[] challenge = [];
     private byte[] clientSign = [];
     private byte[] serverSign = [];
+    private byte[] clientSealKey = [];
+    private byte[] serverSealKey = [];
     private Rc4? clientSeal;
     private Rc4? serverSeal;
     private uint received;
     private uint sent;
 
+    /// <summary>As <c>DOMAIN\user</c>; null before the sign-in.</summary>
     public string? User { get; private set; }
+
+    /// <summary>The service the client wanted to sign in to, as <c>HTTP/host</c>.</summary>
+    public string? TargetName { get; private set; }
 
     public bool IsSignedIn => clientSeal is not null;
 
@@ -53,38 +66,80 @@ internal sealed class NtlmAcceptor(string password)
         return challenge = message;
     }
 
-    /// <summary>MS-NLMP §3.3.2, §3.4.5: checks the authenticate message and makes the keys; false for a wrong password.</summary>
+    /// <summary>MS-NLMP §3.2.5.1.2, §3.3.2, §3.4.5: checks the authenticate message and makes the keys; false if anything of it is wrong.</summary>
     public bool Authenticate(byte[] message)
     {
         var response = Field(message, 20);
+        if (response.Length < 48) return false;
         var domain = Encoding.Unicode.GetString(Field(message, 28));
         var user = Encoding.Unicode.GetString(Field(message, 36));
         var hash = NtlmV2Hash(user, domain, password);
         var proof = Mac(hash, [.. serverChallenge, .. response[16..]]);
         if (!proof.AsSpan().SequenceEqual(response.AsSpan(0, 16))) return false;
         var sessionKey = new Rc4(HMACMD5.HashData(hash, proof)).Transform(Field(message, 52));
-        var withoutMic = message.ToArray();
-        withoutMic.AsSpan(72, 16).Clear();
-        if (!Mac(sessionKey, [.. negotiate, .. challenge, .. withoutMic]).AsSpan().SequenceEqual(message.AsSpan(72, 16))) return false;
+        // The client's challenge of the response (§2.2.2.7): 28 bytes, then what it knows of us and adds.
+        var pairs = AvPairs(response.AsSpan(16 + 28));
+        if (pairs.TryGetValue(AvFlags, out var flags) && (flags[0] & 2) != 0 && !IsMicRight(message, sessionKey)) return false;
+        if (!pairs.GetValueOrDefault(AvChannelBindings, new byte[16]).AsSpan().SequenceEqual(channelBinding ?? new byte[16])) return false;
         clientSign = Key(sessionKey, "session key to client-to-server signing key magic constant\0");
         serverSign = Key(sessionKey, "session key to server-to-client signing key magic constant\0");
-        clientSeal = new Rc4(Key(sessionKey, "session key to client-to-server sealing key magic constant\0"));
-        serverSeal = new Rc4(Key(sessionKey, "session key to server-to-client sealing key magic constant\0"));
+        clientSealKey = Key(sessionKey, "session key to client-to-server sealing key magic constant\0");
+        serverSealKey = Key(sessionKey, "session key to server-to-client sealing key magic constant\0");
+        ResetCipher();
         User = domain + "\\" + user;
+        TargetName = pairs.TryGetValue(AvTargetName, out var target) ? Encoding.Unicode.GetString(target) : null;
         return true;
     }
 
+    /// <summary>MS-NLMP §3.4.6: opens a sealed message.</summary>
+    /// <exception cref="CryptographicException">It was changed on the way, or is not the next one.</exception>
     public byte[] Unseal(ReadOnlySpan<byte> wrapped)
     {
         var plain = clientSeal!.Transform(wrapped[16..]);
-        var expected = Signature(clientSign, clientSeal, received++, plain);
-        return expected.AsSpan().SequenceEqual(wrapped[..16]) ? plain : throw new CryptographicException("The signature is wrong.");
+        Verify(plain, wrapped[..16]);
+        return plain;
     }
 
     public byte[] Seal(byte[] plain)
     {
         var cipher = serverSeal!.Transform(plain);
         return [.. Signature(serverSign, serverSeal, sent++, plain), .. cipher];
+    }
+
+    /// <summary>Checks a signature without sealing: that of SPNEGO over the list of mechanisms.</summary>
+    /// <exception cref="CryptographicException">It is wrong.</exception>
+    public void Verify(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> signature)
+    {
+        if (!Signature(clientSign, clientSeal!, received++, plain.ToArray()).AsSpan().SequenceEqual(signature))
+            throw new CryptographicException("The signature is wrong.");
+    }
+
+    public byte[] Sign(byte[] plain) => Signature(serverSign, serverSeal!, sent++, plain);
+
+    /// <summary>SPNEGO's signatures leave the cipher as if they had not been: it begins anew, the numbers go on (MS-SPNG §3.3.5.1).</summary>
+    public void ResetCipher()
+    {
+        clientSeal = new Rc4(clientSealKey);
+        serverSeal = new Rc4(serverSealKey);
+    }
+
+    private bool IsMicRight(byte[] message, byte[] sessionKey)
+    {
+        var without = message.ToArray();
+        without.AsSpan(72, 16).Clear();
+        return Mac(sessionKey, [.. negotiate, .. challenge, .. without]).AsSpan().SequenceEqual(message.AsSpan(72, 16));
+    }
+
+    private static Dictionary<ushort, byte[]> AvPairs(ReadOnlySpan<byte> info)
+    {
+        var pairs = new Dictionary<ushort, byte[]>();
+        while (info.Length >= 4 && BinaryPrimitives.ReadUInt16LittleEndian(info) is var id and not AvEnd)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(info[2..]);
+            pairs[id] = info.Slice(4, length).ToArray();
+            info = info[(4 + length)..];
+        }
+        return pairs;
     }
 
     /// <summary>MS-NLMP §3.4.4.2, with key exchange.</summary>

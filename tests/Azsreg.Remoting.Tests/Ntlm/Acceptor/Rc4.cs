@@ -1,4 +1,4 @@
-namespace Azsreg.Remoting.Tests.Ntlm;
+namespace Azsreg.Remoting.Tests.Ntlm.Acceptor;
 
 /// <summary>The stream cipher NTLM seals with; its state runs on from message to message.</summary>
 internal sealed class Rc4
