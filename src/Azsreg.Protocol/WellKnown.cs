@@ -27,6 +27,9 @@ public static class WellKnown
     /// <summary>The built-in role of the bridge's service principal on its registration.</summary>
     public const string RegistrationOwnerRole = "Azure Stack Registration Owner";
 
+    /// <summary>The title of the alert by which a stamp of this system tells that its hosts are not those its registration lists.</summary>
+    public const string HardwareDiffersAlert = "Registered Hardware Differs";
+
     /// <summary>The id of <see cref="RegistrationOwnerRole"/>.</summary>
     public const string RegistrationOwnerRoleId = "6f12a6df-dd06-4f3e-bcb1-ce8be600526a";
 

@@ -79,8 +79,8 @@ public sealed record StampOptions
     /// <summary>Port of the privileged endpoint on the role's address; 0 (default) is any free one.</summary>
     public int PrivilegedEndpointPort { get; init; }
 
-    /// <summary>How long before its expiry an activation is announced to expire. Default 30 days.</summary>
-    public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromDays(30);
+    /// <summary>How many days before its end an activation is announced to expire, and announced anew. Default 90, 30 and 7.</summary>
+    public IReadOnlyList<int> ExpiryWarningDays { get; init; } = [90, 30, 7];
 
     /// <summary>Work of a password hash in the stamp's directory; null is the directory's own default. For tests that sign in a hundred times.</summary>
     internal int? PasswordIterations { get; init; }

@@ -93,8 +93,12 @@ public static class StampRole
         services.AddSingleton<BridgeIdentityStore>();
         services.AddSingleton<BridgeConnections>();
         services.AddSingleton<SpareKey>();
+        services.AddSingleton<BridgeCertificates>();
         services.AddSingleton<BridgeIdentityService>();
         services.AddSingleton<BridgeTokens>();
+        services.AddSingleton<BridgeArm>();
+        services.AddSingleton<BridgeHealthStore>();
+        services.AddSingleton<BridgeCheck>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductCatalogue>();
         services.AddSingleton<PrivilegedEndpointCommands>();

@@ -4,4 +4,5 @@ namespace Azsreg.AzureClient;
 /// <param name="Id">Its object id.</param>
 /// <param name="AppId">Its client id.</param>
 /// <param name="DisplayName">Its name.</param>
-public sealed record GraphApplication(string Id, string AppId, string? DisplayName);
+/// <param name="KeyCredentials">The certificates it may sign in with.</param>
+public sealed record GraphApplication(string Id, string AppId, string? DisplayName, IReadOnlyList<GraphCertificate>? KeyCredentials = null);

@@ -2,7 +2,9 @@ namespace Azsreg.AzureClient.Graph;
 
 internal sealed record GraphApplicationBody(string DisplayName, string SignInAudience, IReadOnlyList<GraphKeyCredential> KeyCredentials);
 
-internal sealed record GraphKeyCredential(string Type, string Usage, string Key, string DisplayName, DateTimeOffset StartDateTime, DateTimeOffset EndDateTime);
+internal sealed record GraphKeyCredential(
+    string? Type, string? Usage, string? Key, string? DisplayName, DateTimeOffset? StartDateTime, DateTimeOffset? EndDateTime,
+    string? KeyId = null, string? CustomKeyIdentifier = null);
 
 internal sealed record GraphServicePrincipalBody(string AppId);
 

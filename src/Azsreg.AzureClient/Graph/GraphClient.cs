@@ -41,10 +41,30 @@ public sealed class GraphClient
     public Task SetCertificateAsync(string objectId, X509Certificate2 certificate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        var body = new GraphCredentialsBody([Credential(certificate)]);
-        return _graph.SendAsync(
-            new ArmRequest(HttpMethod.Patch, $"applications/{Uri.EscapeDataString(objectId)}", null) { Body = ArmClient.Json(body, AzureJson.Default.GraphCredentialsBody) },
-            cancellationToken);
+        return ReplaceCertificatesAsync(objectId, [Credential(certificate)], cancellationToken);
+    }
+
+    /// <summary>Adds a certificate to those of an application; one that is there already stays.</summary>
+    /// <param name="objectId">The application's object id, not its client id.</param>
+    /// <param name="certificate">The certificate; only its public part is sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task AddCertificateAsync(string objectId, X509Certificate2 certificate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var known = await CertificatesAsync(objectId, cancellationToken);
+        if (!known.Any(one => one.Is(certificate.Thumbprint)))
+            await ReplaceCertificatesAsync(objectId, [.. known.Select(Kept), Credential(certificate)], cancellationToken);
+    }
+
+    /// <summary>Takes a certificate from those of an application.</summary>
+    /// <param name="objectId">The application's object id, not its client id.</param>
+    /// <param name="thumbprint">Its SHA-1 thumbprint.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task RemoveCertificateAsync(string objectId, string thumbprint, CancellationToken cancellationToken = default)
+    {
+        var known = await CertificatesAsync(objectId, cancellationToken);
+        if (known.Any(one => one.Is(thumbprint)))
+            await ReplaceCertificatesAsync(objectId, [.. known.Where(one => !one.Is(thumbprint)).Select(Kept)], cancellationToken);
     }
 
     /// <summary>Makes the service principal of an application.</summary>
@@ -108,6 +128,20 @@ public sealed class GraphClient
     private static GraphKeyCredential Credential(X509Certificate2 certificate) =>
         new("AsymmetricX509Cert", "Verify", Convert.ToBase64String(certificate.RawData), certificate.Subject,
             new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
+
+    /// <summary>One that stays is told by its id; Graph keeps its bytes.</summary>
+    private static GraphKeyCredential Kept(GraphCertificate one) =>
+        new(one.Type, one.Usage, null, one.DisplayName, one.StartDateTime, one.EndDateTime, one.KeyId, one.CustomKeyIdentifier);
+
+    private async Task<IReadOnlyList<GraphCertificate>> CertificatesAsync(string objectId, CancellationToken cancellationToken) =>
+        (await _graph.GetAsync($"applications/{Uri.EscapeDataString(objectId)}", null, AzureJson.Default.GraphApplication, cancellationToken)).KeyCredentials ?? [];
+
+    private Task ReplaceCertificatesAsync(string objectId, IReadOnlyList<GraphKeyCredential> credentials, CancellationToken cancellationToken) => _graph.SendAsync(
+        new ArmRequest(HttpMethod.Patch, $"applications/{Uri.EscapeDataString(objectId)}", null)
+        {
+            Body = ArmClient.Json(new GraphCredentialsBody(credentials), AzureJson.Default.GraphCredentialsBody),
+        },
+        cancellationToken);
 
     private async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
     {

@@ -5,10 +5,10 @@ using Azsreg.Cli.Shell;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg cloud serve</c>.</summary>
+/// <summary><c>azsreg cloud serve|agreement</c>.</summary>
 internal static class CloudVerbs
 {
-    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") { Serve() };
+    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") { Serve(), CloudAgreementVerbs.Create() };
 
     private static Verb Serve()
     {

@@ -35,6 +35,15 @@ internal static class RegistrationErrors
             problems[0].Field,
             [.. problems.Select(problem => new ArmError(problem.Code, problem.Message, problem.Field))]));
 
+    /// <summary>
+    /// A yearly registration that has ended keeps its name until it is deleted (Microsoft's registration article, "Renew or change
+    /// registration"); the service's own code for it is not published.
+    /// </summary>
+    public static ArmException RegistrationExpired(string registrationName, DateTimeOffset ended) => new(
+        409,
+        "RegistrationExpired",
+        $"The registration '{registrationName}' expired on {ended:yyyy-MM-dd}. Delete it before its name is used again.");
+
     public static ArmException RegistrationNotFound(ArmResourceId id) => new(
         404,
         "RegistrationNotFound",

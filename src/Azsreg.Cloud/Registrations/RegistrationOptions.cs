@@ -6,8 +6,4 @@ public sealed record RegistrationOptions
     /// <summary>The lowest token version accepted; <c>4.0</c> refuses every unsigned token.</summary>
     /// <value>Default <c>1.0</c>: stamps before 1.2008.0.49 can make no other.</value>
     public string LowestTokenVersion { get; init; } = "1.0";
-
-    /// <summary>How long a Capacity registration lasts where its agreement is not known here.</summary>
-    /// <value>Default 365 days: capacity is sold by the year.</value>
-    public TimeSpan CapacityTerm { get; init; } = TimeSpan.FromDays(365);
 }

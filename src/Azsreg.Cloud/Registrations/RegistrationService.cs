@@ -126,6 +126,10 @@ internal sealed partial class RegistrationService(
         var names = new { Group = id.ResourceGroupName!, id.Name };
         if (existing is not null && existing.TokenHash == accepted.Hash)
             return existing with { ResourceGroup = names.Group, Name = names.Name };
+        // The agreement is judged first: whoever is told to delete the ended registration must not find the way back closed.
+        var end = await EndAsync(connection, transaction, id, accepted, now);
+        if (existing?.ExpiresAt is { } ended && ended <= now)
+            throw RegistrationErrors.RegistrationExpired(existing.Name, ended);
         return new RegistrationRecord
         {
             CloudId = token.CloudId,
@@ -141,7 +145,7 @@ internal sealed partial class RegistrationService(
             TokenHash = accepted.Hash,
             Tags = existing?.Tags ?? new Dictionary<string, string>(),
             Etag = existing?.Etag ?? "",
-            ExpiresAt = await EndAsync(connection, transaction, id, accepted, now),
+            ExpiresAt = end,
             CreatedAt = existing?.CreatedAt ?? now,
             UpdatedAt = existing?.UpdatedAt ?? now,
         };
@@ -192,20 +196,38 @@ internal sealed partial class RegistrationService(
             throw RegistrationErrors.InvalidRegistrationToken("nonce", "The token was used before, for another registration or with other content.");
     }
 
-    private async Task<DateTimeOffset?> EndAsync(
+    /// <summary>When the activation will end; null where nothing does.</summary>
+    /// <exception cref="ArmException">The agreement is unknown, has ended or is too small; all that is wrong with it is named.</exception>
+    private static async Task<DateTimeOffset?> EndAsync(
         DbConnection connection, DbTransaction transaction, ArmResourceId id, AcceptedToken accepted, DateTimeOffset now)
     {
         if (accepted.Model != BillingModel.Capacity)
             return null;
-        var end = await RegistrationStore.AgreementEndAsync(connection, transaction, id.SubscriptionId!, accepted.Token.AgreementNumber!);
-        if (end <= now)
+        var number = accepted.Token.AgreementNumber!;
+        if (await AgreementStore.FindAsync(connection, transaction, id.SubscriptionId!, number) is not { } agreement)
+            throw RegistrationErrors.BillingNotAllowed([Problem("AgreementNotFound", $"The agreement {number} is not known for subscription {id.SubscriptionId}.")]);
+        var problems = new List<BillingProblem>();
+        if (agreement.EndsAt <= now)
+            problems.Add(Problem("AgreementEnded", $"The agreement {number} ended on {agreement.EndsAt:yyyy-MM-dd}; renew it or give the number of its successor."));
+        if (agreement.Cores is { } cores)
         {
-            throw RegistrationErrors.BillingNotAllowed(
-                [new BillingProblem("AgreementEnded", "agreementNumber", $"The agreement ended on {end:yyyy-MM-dd}; renew it or give the number of its successor.")]);
+            var taken = 0L;
+            foreach (var fields in await RegistrationStore.TokensByAgreementAsync(connection, transaction, id.SubscriptionId!, number, accepted.Token.CloudId))
+                taken += CoresOf(JsonSerializer.Deserialize(fields, ProtocolJson.Default.RegistrationToken)!);
+            var needed = CoresOf(accepted.Token);
+            if (taken + needed > cores)
+            {
+                var others = taken == 0 ? "" : $", and other stamps registered by it have {taken}";
+                problems.Add(Problem("AgreementTooSmall", $"The agreement {number} covers {cores} physical cores; this stamp has {needed}{others}."));
+            }
         }
 
-        return end ?? now + options.CapacityTerm;
+        return problems.Count == 0 ? agreement.EndsAt : throw RegistrationErrors.BillingNotAllowed(problems);
+
+        static BillingProblem Problem(string code, string message) => new(code, "agreementNumber", message);
     }
+
+    private static long CoresOf(RegistrationToken token) => token.HardwareInfo.Sum(node => (long)Math.Max(0, node.NumCores));
 
     private async Task<RegistrationRecord> SaveAsync(
         DbConnection connection, DbTransaction transaction, RegistrationRecord? existing, RegistrationRecord made)

@@ -14,6 +14,7 @@ internal static class RegistrationServices
         services.AddSingleton(endpoints);
         services.AddSingleton(SqlModule.Of("Registrations"));
         services.AddSingleton<RegistrationStore>();
+        services.AddSingleton(provider => new AgreementStore(provider.GetRequiredService<SqlDatabase>()));
         services.AddSingleton<IResourceProvider, RegistrationResources>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<ActivationKeyIssuer>();

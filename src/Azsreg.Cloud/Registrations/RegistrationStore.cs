@@ -122,28 +122,16 @@ internal sealed class RegistrationStore(SqlDatabase database)
             new { key = RegistrationRecord.CloudKeyOf(cloudId), nonce, hash = use.TokenHash, resource = use.ResourceKey, at = at.ToUnixTimeMilliseconds() },
             transaction);
 
-    /// <summary>When a subscription's agreement ends, or null where it is not known.</summary>
-    public static async Task<DateTimeOffset?> AgreementEndAsync(
-        DbConnection connection, DbTransaction transaction, string subscriptionId, string agreementNumber)
-    {
-        var end = await connection.QuerySingleOrDefaultAsync<long?>(
-            "select ends_at from registration_agreements where subscription_key = @key and agreement_number = @agreementNumber",
-            new { key = subscriptionId.ToLowerInvariant(), agreementNumber },
-            transaction);
-        return end is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
-    }
-
-    /// <summary>Enters an agreement, or its new end.</summary>
-    public Task PutAgreementAsync(string subscriptionId, string agreementNumber, DateTimeOffset endsAt, CancellationToken cancellationToken) =>
-        database.TransactAsync(
-            (connection, transaction) => connection.ExecuteAsync(
-                """
-                insert into registration_agreements (subscription_key, agreement_number, ends_at) values (@key, @agreementNumber, @endsAt)
-                on conflict (subscription_key, agreement_number) do update set ends_at = excluded.ends_at
-                """,
-                new { key = subscriptionId.ToLowerInvariant(), agreementNumber, endsAt = endsAt.ToUnixTimeMilliseconds() },
-                transaction),
-            cancellationToken);
+    /// <summary>The token fields of every other stamp's registration by an agreement.</summary>
+    public static async Task<IReadOnlyList<string>> TokensByAgreementAsync(
+        DbConnection connection, DbTransaction transaction, string subscriptionId, string agreementNumber, string butOf) =>
+        [.. await connection.QueryAsync<string>(
+            """
+            select token_fields from registrations
+            where subscription_key = @key and agreement_number = @agreementNumber and billing_model = 'Capacity' and cloud_key <> @cloud
+            """,
+            new { key = subscriptionId.ToLowerInvariant(), agreementNumber, cloud = RegistrationRecord.CloudKeyOf(butOf) },
+            transaction)];
 
     private static object Parameters(RegistrationRecord record) => new
     {

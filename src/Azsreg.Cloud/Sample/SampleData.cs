@@ -31,13 +31,32 @@ public static class SampleData
     /// <summary>"Fabrikam Stamps" of the second tenant.</summary>
     public const string FabrikamSubscriptionId = "8f2a0000-0000-4000-8000-000000000b90";
 
-    /// <summary>The agreement of <see cref="EnterpriseSubscriptionId"/>.</summary>
+    /// <summary>The agreement of <see cref="EnterpriseSubscriptionId"/>: three years from the first start, enough cores for every sample stamp.</summary>
     public const string AgreementNumber = "10004711";
+
+    /// <summary>The one that follows it: five years, and a number with leading zeros, which are part of it.</summary>
+    public const string SuccessorAgreementNumber = "00012345";
+
+    /// <summary>One that ends 20 days after the first start.</summary>
+    public const string EndingAgreementNumber = "10004720";
+
+    /// <summary>One that ended the day before the first start.</summary>
+    public const string EndedAgreementNumber = "10004700";
+
+    /// <summary>One of 80 cores, which is less than a sample stamp of four nodes has.</summary>
+    public const string SmallAgreementNumber = "10004780";
 
     /// <summary>The client id of the application <c>azsreg-automation</c>, owner of <see cref="SubscriptionId"/>.</summary>
     public static readonly Guid AutomationAppId = new("8f2a0000-0000-4000-8000-0000000000aa");
 
-    private static readonly TimeSpan AgreementTerm = TimeSpan.FromDays(3 * 365);
+    private static readonly (string Number, int Cores, TimeSpan Term)[] Agreements =
+    [
+        (AgreementNumber, 4096, TimeSpan.FromDays(3 * 365)),
+        (SuccessorAgreementNumber, 4096, TimeSpan.FromDays(5 * 365)),
+        (EndingAgreementNumber, 640, TimeSpan.FromDays(20)),
+        (EndedAgreementNumber, 640, TimeSpan.FromDays(-1)),
+        (SmallAgreementNumber, 80, TimeSpan.FromDays(365)),
+    ];
 
     /// <summary>
     /// Puts the sample data in where that was not done yet; what people changed since stays. Takes the tables to be up to date
@@ -99,9 +118,10 @@ public static class SampleData
                 await rights.GrantAsync(subscription.TenantId, "/subscriptions/" + subscription.SubscriptionId, role, holder.ToString(), type, cancellationToken);
             if (subscription.SubscriptionId == EnterpriseSubscriptionId)
             {
-                var clock = services.GetRequiredService<TimeProvider>();
-                await services.GetRequiredService<RegistrationStore>().PutAgreementAsync(
-                    EnterpriseSubscriptionId, AgreementNumber, clock.GetUtcNow() + AgreementTerm, cancellationToken);
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                var agreements = services.GetRequiredService<AgreementStore>();
+                foreach (var (number, cores, term) in Agreements)
+                    await agreements.PutAsync(new CapacityAgreement(EnterpriseSubscriptionId, number, cores, now + term), cancellationToken);
             }
 
             await subscriptions.SaveAsync(subscription, cancellationToken);

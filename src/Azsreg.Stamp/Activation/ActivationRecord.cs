@@ -43,4 +43,17 @@ internal sealed record ActivationRecord
 
     /// <summary>Time of the last change; the entity tag is made of it.</summary>
     public required string ChangedAt { get; init; }
+
+    /// <summary>What the key says that has no column of its own; null where it cannot be read any more.</summary>
+    public ActivationKey? ReadKey()
+    {
+        try
+        {
+            return ActivationKeyCodec.Inspect(ActivationKey.Reveal()).Key;
+        }
+        catch (TokenFormatException)
+        {
+            return null;
+        }
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class ActivationService(
     StampOptions options,
     TrustedActivationKeys trustedKeys,
     BridgeIdentityStore identities,
+    HostHardware hardware,
     TimeProvider clock)
 {
     private const string DisplayName = "Azure Stack Activation";
@@ -73,6 +74,7 @@ internal sealed class ActivationService(
                 await store.PutAsync(connection, transaction, record, facts.Region);
                 if (former is not null && former.RegistrationId != record.RegistrationId)
                     await ProductStore.ClearAsync(connection, transaction);
+                await BridgeHealthStore.ClearAsync(connection, transaction);
                 await ReconcileAlertsAsync(connection, transaction, record);
                 await audit.WriteAsync(connection, transaction, caller, StampActions.WriteActivation, ResourceId, "Succeeded", record.RegistrationId);
                 return record;
@@ -118,14 +120,40 @@ internal sealed class ActivationService(
             cancellationToken);
     }
 
+    /// <summary>Keeps what the bridge saw of the registration, unless the stamp is activated with another one by now, and tells it by alerts.</summary>
+    public Task KeepHealthAsync(BridgeHealth health, CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                var activation = await store.FindAsync(connection, transaction);
+                if (activation?.RegistrationId == health.RegistrationId)
+                    await BridgeHealthStore.PutAsync(connection, transaction, health);
+                await ReconcileAlertsAsync(connection, transaction, activation);
+            },
+            cancellationToken);
+
+    /// <summary>How the hosts differ from those the activation's registration lists; null where they do not.</summary>
+    public HardwareChange? HardwareChangeOf(ActivationRecord activation) =>
+        HardwareChange.Between(activation.ReadKey()?.HardwareInfo ?? [], hardware.Present());
+
     /// <summary>Brings the alerts to where the activation stands by now.</summary>
     public Task ReconcileAlertsAsync(CancellationToken cancellationToken) =>
         database.TransactAsync(
             async (connection, transaction) => await ReconcileAlertsAsync(connection, transaction, await store.FindAsync(connection, transaction)),
             cancellationToken);
 
-    private Task ReconcileAlertsAsync(DbConnection connection, DbTransaction transaction, ActivationRecord? activation) =>
-        alerts.ReconcileAsync(connection, transaction, ActivationAlerts.For(activation, clock.GetUtcNow(), options.ExpiryWarning));
+    private async Task ReconcileAlertsAsync(DbConnection connection, DbTransaction transaction, ActivationRecord? activation)
+    {
+        var now = clock.GetUtcNow();
+        var conditions = ActivationAlerts.For(activation, now, options.ExpiryWarningDays);
+        if (activation is not null)
+        {
+            var health = await BridgeHealthStore.FindAsync(connection, transaction, activation.RegistrationId);
+            conditions = [.. conditions, .. BridgeAlerts.For(activation, health, HardwareChangeOf(activation), now)];
+        }
+
+        await alerts.ReconcileAsync(connection, transaction, conditions);
+    }
 
     private async Task<ActivationKey> VerifyAsync(Secret activationKey, CancellationToken cancellationToken)
     {

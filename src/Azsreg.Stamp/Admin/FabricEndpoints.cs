@@ -3,6 +3,7 @@ using Azsreg.Protocol;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
 using Azsreg.Stamp.Alerts;
+using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Microsoft.AspNetCore.Builder;
@@ -24,19 +25,19 @@ internal static class FabricEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        ArmRequest request, string resourceGroup, StampFacts facts, ActivationService activations, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, string resourceGroup, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
     {
         CheckGroup(facts, resourceGroup);
-        return ArmResults.Ok(new Protocol.ArmPage<FabricLocation>([await ShapeAsync(request, facts, activations, actions, clock)]));
+        return ArmResults.Ok(new Protocol.ArmPage<FabricLocation>([await ShapeAsync(request, facts, activations, bridge, actions, clock)]));
     }
 
     private static async Task<IResult> GetAsync(
-        ArmRequest request, string resourceGroup, string location, StampFacts facts, ActivationService activations, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, string resourceGroup, string location, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
     {
         CheckGroup(facts, resourceGroup);
         if (!location.Equals(facts.Region, StringComparison.OrdinalIgnoreCase))
             throw StampErrors.ResourceNotFound($"{Type}/{location}", facts.HealthResourceGroup);
-        return ArmResults.Ok(await ShapeAsync(request, facts, activations, actions, clock));
+        return ArmResults.Ok(await ShapeAsync(request, facts, activations, bridge, actions, clock));
     }
 
     private static void CheckGroup(StampFacts facts, string resourceGroup)
@@ -46,9 +47,11 @@ internal static class FabricEndpoints
     }
 
     private static async Task<FabricLocation> ShapeAsync(
-        ArmRequest request, StampFacts facts, ActivationService activations, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
     {
         var activation = await activations.FindAsync(AdminCaller.Of(request), request.Aborted);
+        var key = activation?.ReadKey();
+        var health = activation is null ? null : await bridge.FindAsync(activation.RegistrationId, request.Aborted);
         var registration = activation is not null && ArmResourceId.TryParse(activation.RegistrationId, out var id) ? id : null;
         var running = await actions.RunningAsync(request.Aborted);
         var information = StampInformation.Of(facts);
@@ -73,6 +76,13 @@ internal static class FabricEndpoints
                 RegistrationResourceGroup = registration?.ResourceGroupName,
                 RegistrationName = registration?.Name,
                 BillingModel = activation?.BillingModel,
+                AgreementNumber = key?.AgreementNumber,
+                MsAssetTag = key?.MsAssetTag,
+                NumberOfNodes = facts.NumberOfNodes,
+                RegisteredNodes = key?.HardwareInfo.Count,
+                BridgeCheckedAt = health is null ? null : Timestamp.Format(health.CheckedAt),
+                LastAzureContact = health?.LastContactAt is { } contact ? Timestamp.Format(contact) : null,
+                BridgeFault = health is null or { Fault: BridgeFault.None } ? null : health.Fault.ToString(),
             });
     }
 
@@ -108,6 +118,21 @@ internal static class FabricEndpoints
 
         public string? RegistrationName { get; init; }
 
+        // What follows is this stamp's own addition: a real one tells none of it.
         public string? BillingModel { get; init; }
+
+        public string? AgreementNumber { get; init; }
+
+        public string? MsAssetTag { get; init; }
+
+        public required int NumberOfNodes { get; init; }
+
+        public int? RegisteredNodes { get; init; }
+
+        public string? BridgeCheckedAt { get; init; }
+
+        public string? LastAzureContact { get; init; }
+
+        public string? BridgeFault { get; init; }
     }
 }

@@ -18,7 +18,10 @@ internal static class ActivationAlerts
 
     private const string Documentation = "https://learn.microsoft.com/azure-stack/operator/azure-stack-registration";
 
-    public static IReadOnlyList<AlertCondition> For(ActivationRecord? activation, DateTimeOffset now, TimeSpan warning)
+    /// <param name="activation">The activation; null where there is none.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="warningDays">How many days before the end it is announced, and announced anew.</param>
+    public static IReadOnlyList<AlertCondition> For(ActivationRecord? activation, DateTimeOffset now, IReadOnlyList<int> warningDays)
     {
         if (activation is null)
         {
@@ -46,12 +49,14 @@ internal static class ActivationAlerts
                     Expired,
                     "Activation Expired",
                     [Text("Azure Stack activation expired. Please reactivate your Azure Stack.")],
-                    [Text("Renew the agreement, then register again: "), .. Link(Documentation)],
+                    [Text("Renew the agreement, then the registration: azsreg registration renew. "), .. Link(Documentation)],
                     properties),
             ];
         }
 
-        if (activation.ExpiresAt - now > warning)
+        var left = activation.ExpiresAt - now;
+        // The nearest announcement counts; as its number is part of the text, the alert is brought up to date when the next one is due.
+        if (warningDays.Where(days => left <= TimeSpan.FromDays(days)).DefaultIfEmpty().Min() is not (> 0 and var announced))
             return [];
         var expiration = activation.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return
@@ -59,10 +64,19 @@ internal static class ActivationAlerts
             new AlertCondition(
                 ExpiringSoon,
                 "Activation Expiring Soon",
-                [Text($"Your Azure Stack activation will expire on {expiration}")],
-                [Text("Renew the agreement, then register again: "), .. Link(Documentation)],
+                [Text($"Your Azure Stack activation will expire on {expiration}"), new AlertText("NewLine"), Text($"No more than {announced} days are left.")],
+                [Text("Renew the agreement, then the registration: azsreg registration renew. "), .. Link(Documentation)],
                 properties),
         ];
+    }
+
+    /// <summary>When, by the clock alone, what <see cref="For"/> gives will be something else; null where it never will.</summary>
+    public static DateTimeOffset? NextChange(ActivationRecord? activation, DateTimeOffset now, IReadOnlyList<int> warningDays)
+    {
+        if (activation is null)
+            return null;
+        var later = warningDays.Append(0).Select(days => activation.ExpiresAt.AddDays(-days)).Where(at => at > now).ToList();
+        return later.Count == 0 ? null : later.Min();
     }
 
     private static AlertText Text(string text) => new("Text", text);

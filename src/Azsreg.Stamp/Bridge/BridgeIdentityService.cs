@@ -13,9 +13,8 @@ namespace Azsreg.Stamp.Bridge;
 /// certificate whose private key never leaves the stamp. Each run finds what an earlier, cut off one left, in the store and in the tenant.
 /// </summary>
 internal sealed class BridgeIdentityService(
-    StampFacts facts, BridgeConnections connections, BridgeIdentityStore store, StampAccess access, AuditLog audit, SpareKey spare, TimeProvider clock)
+    StampFacts facts, BridgeConnections connections, BridgeIdentityStore store, StampAccess access, AuditLog audit, BridgeCertificates certificates, TimeProvider clock)
 {
-    private const int DaysValid = 365;
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>Name of the application in the tenant; holds the cloud id, so that two stamps never share one.</summary>
@@ -23,8 +22,41 @@ internal sealed class BridgeIdentityService(
 
     /// <returns>Object id of the service principal.</returns>
     /// <exception cref="CommandFailure">The environment is unknown, or the tenant refuses.</exception>
-    public async Task<string> EnsureAsync(
-        StampCaller caller, string? tenantId, string? environmentName, Secret? refreshToken, ActionProgress progress, CancellationToken cancellationToken)
+    public Task<string> EnsureAsync(
+        StampCaller caller, string? tenantId, string? environmentName, Secret? refreshToken, ActionProgress progress, CancellationToken cancellationToken) =>
+        RunAsync(
+            caller, tenantId, environmentName, refreshToken, progress,
+            async (connection, graph, environment, tenant) =>
+            {
+                using var known = await store.FindAsync(tenant, cancellationToken);
+                var objectId = await EnsureAsync(connection, graph, environment, tenant, known, progress, cancellationToken);
+                await audit.WriteAsync(caller, StampActions.ConfigureBridge, objectId, "Succeeded", $"tenant {tenant}, environment {environment.Azure.Name}", cancellationToken);
+                return objectId;
+            },
+            cancellationToken);
+
+    /// <summary>Replaces the certificate of an identity that is there; registration, role and activation stay as they are.</summary>
+    /// <returns>The thumbprint of the certificate now in use, and its end.</returns>
+    /// <exception cref="CommandFailure">There is no identity in that tenant, the tenant refuses, or the new certificate is not let in.</exception>
+    public Task<(string ObjectId, string Thumbprint, DateTimeOffset NotAfter)> RenewCertificateAsync(
+        StampCaller caller, string? tenantId, string? environmentName, Secret? refreshToken, string? renewalId, ActionProgress progress,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            caller, tenantId, environmentName, refreshToken, progress,
+            async (connection, graph, environment, tenant) =>
+            {
+                using var known = await store.FindAsync(tenant, cancellationToken);
+                if (known is not { ObjectId: { } objectId, ApplicationObjectId: not null, ApplicationId: not null })
+                    throw new CommandFailure("BridgeIdentityMissing", ErrorCatalogue.BridgeCertificateNotRenewed, $"the bridge has no service principal in tenant {tenant}.");
+                var (thumbprint, notAfter) = await certificates.ReplaceAsync(graph, connection, environment, known, renewalId, progress, cancellationToken);
+                await audit.WriteAsync(caller, StampActions.ConfigureBridge, objectId, "Succeeded", $"certificate {thumbprint}", cancellationToken);
+                return (objectId, thumbprint, notAfter);
+            },
+            cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        StampCaller caller, string? tenantId, string? environmentName, Secret? refreshToken, ActionProgress progress,
+        Func<AzureConnection, GraphClient, BridgeEnvironment, string, Task<T>> work, CancellationToken cancellationToken)
     {
         await access.DemandAsync(caller, StampActions.ConfigureBridge, cancellationToken: cancellationToken);
         var tenant = !string.IsNullOrWhiteSpace(tenantId) ? tenantId.Trim() : facts.AadTenantId?.ToString()
@@ -32,7 +64,7 @@ internal sealed class BridgeIdentityService(
         if (!IsTenantName(tenant))
             throw new CommandFailure("TenantMalformed", $"Cannot create the service principal: '{tenant}' is neither a tenant id nor a domain name.");
         if (refreshToken is null || refreshToken.IsEmpty)
-            throw new CommandFailure("RefreshTokenMissing", ErrorCatalogue.NoRefreshToken, "New-AzureBridgeServicePrincipal was given no -RefreshToken.");
+            throw new CommandFailure("RefreshTokenMissing", ErrorCatalogue.NoRefreshToken, "the command was given no -RefreshToken.");
         var environment = connections.Find(environmentName);
 
         progress("Signing in to the directory");
@@ -40,10 +72,7 @@ internal sealed class BridgeIdentityService(
         try
         {
             var graph = await OpenGraphAsync(connection, environment, tenant, refreshToken, cancellationToken);
-            using var known = await store.FindAsync(tenant, cancellationToken);
-            var objectId = await EnsureAsync(graph, environment, tenant, known, progress, cancellationToken);
-            await audit.WriteAsync(caller, StampActions.ConfigureBridge, objectId, "Succeeded", $"tenant {tenant}, environment {environment.Azure.Name}", cancellationToken);
-            return objectId;
+            return await work(connection, graph, environment, tenant);
         }
         catch (Exception failure) when (failure is SignInException or ArmException)
         {
@@ -59,29 +88,27 @@ internal sealed class BridgeIdentityService(
     }
 
     private async Task<string> EnsureAsync(
-        GraphClient graph, BridgeEnvironment environment, string tenant, BridgeIdentity? known, ActionProgress progress, CancellationToken cancellationToken)
+        AzureConnection connection, GraphClient graph, BridgeEnvironment environment, string tenant, BridgeIdentity? known, ActionProgress progress, CancellationToken cancellationToken)
     {
         progress("Looking for the service principal");
-        if (known is { ObjectId: { } objectId, ApplicationObjectId: { } applicationObjectId, ApplicationId: { } applicationId }
+        if (known is { ObjectId: { } objectId, ApplicationObjectId: not null, ApplicationId: { } applicationId }
             && await graph.TryGetServicePrincipalAsync(objectId, cancellationToken) is not null
             && await graph.FindApplicationAsync(applicationId, cancellationToken) is not null)
         {
-            if (known.NotAfter - clock.GetUtcNow() > RenewBefore)
+            // An unfinished renewal is finished first, however long its certificates are good.
+            if (known is { Next: null, FormerThumbprint: null } && known.NotAfter - clock.GetUtcNow() > RenewBefore)
             {
                 await store.PutAsync(known with { Environment = environment.Azure.Name }, cancellationToken);
                 return objectId;
             }
 
-            progress("Renewing the certificate");
-            using var renewed = await MakeCertificateAsync();
-            await graph.SetCertificateAsync(applicationObjectId, renewed, cancellationToken);
-            await store.PutAsync(known with { Environment = environment.Azure.Name, Certificate = renewed, NotAfter = renewed.NotAfter }, cancellationToken);
+            await certificates.ReplaceAsync(graph, connection, environment, known, null, progress, cancellationToken);
             return objectId;
         }
 
         // The certificate is kept before the tenant hears of it: a run that is cut off in between is taken up by the next one.
         progress("Creating the service principal");
-        using var certificate = await MakeCertificateAsync();
+        using var certificate = await certificates.MakeAsync(DisplayName);
         var identity = new BridgeIdentity(tenant, environment.Azure.Name, DisplayName, null, null, null, certificate, certificate.NotAfter);
         await store.PutAsync(identity, cancellationToken);
         var application = await FindOwnAsync(graph, cancellationToken);
@@ -111,15 +138,6 @@ internal sealed class BridgeIdentityService(
             throw new CommandFailure("GraphMissing", $"The Azure environment '{environment.Azure.Name}' has no Microsoft Graph endpoint.");
         var grant = await new SignInClient(connection, environment.Azure).WithRefreshTokenAsync(tenant, audience, refreshToken, cancellationToken);
         return new GraphClient(connection, environment.Azure, new GivenToken(grant.AccessToken));
-    }
-
-    private async Task<X509Certificate2> MakeCertificateAsync()
-    {
-        var now = clock.GetUtcNow();
-        using var key = await spare.TakeAsync();
-        var request = new CertificateRequest($"CN={DisplayName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(DaysValid));
     }
 
     private static bool IsTenantName(string text) =>

@@ -14,7 +14,8 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
     private const string Columns =
         """
         tenant_id as TenantId, environment as Environment, display_name as DisplayName, application_object_id as ApplicationObjectId,
-        application_id as ApplicationId, object_id as ObjectId, certificate as Certificate, not_after as NotAfter
+        application_id as ApplicationId, object_id as ObjectId, certificate as Certificate, not_after as NotAfter,
+        next_certificate as NextCertificate, former_thumbprint as FormerThumbprint, renewal_id as RenewalId
         """;
 
     public Task<BridgeIdentity?> FindAsync(string tenantId, CancellationToken cancellationToken) =>
@@ -32,14 +33,15 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 insert into bridge_identities (tenant_id, environment, display_name, application_object_id, application_id, object_id,
-                    certificate, thumbprint, not_after, created_at, used_at)
+                    certificate, thumbprint, not_after, next_certificate, former_thumbprint, renewal_id, created_at, used_at)
                 values (@TenantId, @Environment, @DisplayName, @ApplicationObjectId, @ApplicationId, @ObjectId,
-                    @Certificate, @Thumbprint, @NotAfter, @At, @At)
+                    @Certificate, @Thumbprint, @NotAfter, @NextCertificate, @FormerThumbprint, @RenewalId, @At, @At)
                 on conflict (tenant_id) do update set
                     environment = excluded.environment, display_name = excluded.display_name,
                     application_object_id = excluded.application_object_id, application_id = excluded.application_id,
                     object_id = excluded.object_id, certificate = excluded.certificate, thumbprint = excluded.thumbprint,
-                    not_after = excluded.not_after, used_at = excluded.used_at
+                    not_after = excluded.not_after, next_certificate = excluded.next_certificate,
+                    former_thumbprint = excluded.former_thumbprint, renewal_id = excluded.renewal_id, used_at = excluded.used_at
                 """,
                 new
                 {
@@ -49,9 +51,12 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
                     identity.ApplicationObjectId,
                     identity.ApplicationId,
                     identity.ObjectId,
-                    Certificate = protector.Protect(new Secret(Convert.ToBase64String(identity.Certificate.Export(X509ContentType.Pkcs12))), Purpose),
+                    Certificate = Seal(identity.Certificate),
                     identity.Certificate.Thumbprint,
                     NotAfter = Timestamp.Format(identity.NotAfter),
+                    NextCertificate = identity.Next is { } next ? Seal(next) : null,
+                    identity.FormerThumbprint,
+                    identity.RenewalId,
                     At = Timestamp.Format(clock.GetUtcNow()),
                 },
                 transaction),
@@ -63,7 +68,6 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
         var row = await connection.QueryFirstOrDefaultAsync<Row>($"select {Columns} from bridge_identities where {condition}", new { value });
         if (row is null)
             return null;
-        var pkcs12 = Convert.FromBase64String(protector.Unprotect(row.Certificate, Purpose).Reveal());
         return new BridgeIdentity(
             row.TenantId,
             row.Environment,
@@ -71,9 +75,18 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
             row.ApplicationObjectId,
             row.ApplicationId,
             row.ObjectId,
-            X509CertificateLoader.LoadPkcs12(pkcs12, null, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable),
-            Timestamp.Parse(row.NotAfter));
+            Open(row.Certificate),
+            Timestamp.Parse(row.NotAfter),
+            row.NextCertificate is { } next ? Open(next) : null,
+            row.FormerThumbprint,
+            row.RenewalId);
     }
+
+    private string Seal(X509Certificate2 certificate) =>
+        protector.Protect(new Secret(Convert.ToBase64String(certificate.Export(X509ContentType.Pkcs12))), Purpose);
+
+    private X509Certificate2 Open(string text) => X509CertificateLoader.LoadPkcs12(
+        Convert.FromBase64String(protector.Unprotect(text, Purpose).Reveal()), null, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable);
 
     private sealed class Row
     {
@@ -85,5 +98,8 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
         public string? ObjectId { get; init; }
         public required string Certificate { get; init; }
         public required string NotAfter { get; init; }
+        public string? NextCertificate { get; init; }
+        public string? FormerThumbprint { get; init; }
+        public string? RenewalId { get; init; }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class HostHardware(StampFacts facts, StampOptions options)
         return [.. facts.HostNames.Select(Describe)];
     }
 
+    /// <summary>The hosts this stamp is made of, also those that do not answer at the moment: one that is down has not been taken out.</summary>
+    public IReadOnlyList<HardwareInfo> Present() => [.. facts.HostNames.Select(Describe)];
+
     /// <summary>Documented text of every host that would block a registration.</summary>
     public IReadOnlyList<string> Problems() => [.. facts.HostNames.Select(Fault).Where(fault => fault is not null).Select(fault => fault!.Value.Text)];
 

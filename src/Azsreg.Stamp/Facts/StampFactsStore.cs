@@ -96,8 +96,10 @@ internal sealed class StampFactsStore(SqlDatabase database, TimeProvider clock)
             problems.Add($"'{facts.Region}' is no region name; 1 to 8 letters and digits are wanted");
         if (options.AdministratorName.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
             problems.Add($"'{options.AdministratorName}' is no user name; one as admin@azurestack.local is wanted");
-        if (options.HeartbeatInterval < TimeSpan.FromSeconds(1) || options.ExpiryWarning < TimeSpan.Zero)
-            problems.Add("the heartbeat comes every second at most, and the expiry warning is no negative time");
+        if (options.HeartbeatInterval < TimeSpan.FromSeconds(1) || options.HeartbeatInterval > TimeSpan.FromDays(1))
+            problems.Add("the heartbeat comes every second at most and once a day at least");
+        if (options.ExpiryWarningDays.Any(days => days is < 1 or > 3650))
+            problems.Add("an expiry is announced 1 to 3650 days ahead");
         if (problems.Count > 0)
             throw new CataloguedException(ErrorCatalogue.InvalidOption, string.Join("; ", problems));
     }

@@ -14,8 +14,7 @@ namespace Azsreg.Stamp.Marketplace;
 internal sealed partial class ProductCatalogue(
     ActivationService activations,
     ProductStore store,
-    BridgeConnections connections,
-    BridgeTokens tokens,
+    BridgeArm arm,
     StampAccess access,
     TimeProvider clock,
     ILogger<ProductCatalogue> logger) : IDisposable
@@ -83,13 +82,7 @@ internal sealed partial class ProductCatalogue(
 
     private async Task<IReadOnlyList<Product>> AskAzureAsync(ActivationRecord activation, CancellationToken cancellationToken)
     {
-        var environment = connections.Find(activation.Environment);
-        // The key says where the marketplace is and whom its tokens are for; a key without them means the environment's own.
-        var root = Uri.TryCreate(activation.MarketplaceEndpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme == Uri.UriSchemeHttps
-            ? endpoint
-            : environment.Azure.ResourceManagerUrl;
-        var audience = activation.MarketplaceResourceUri.Length > 0 ? activation.MarketplaceResourceUri : environment.Azure.Audience;
-        var client = new ArmClient(connections.Open(environment), root, tokens.Of(activation.ObjectId), audience);
+        var client = arm.Open(activation);
         var products = new List<Product>();
         await foreach (var product in client.ListAsync($"{activation.RegistrationId}/products", ApiVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken))
         {

@@ -58,6 +58,19 @@ internal sealed class PrivilegedEndpointCommands(
             ],
             OutputTypes = ["AzureBridgeServicePrincipal"],
         };
+        yield return new("Update-AzureBridgeServicePrincipal", Guarded(UpdateBridgeServicePrincipalAsync))
+        {
+            Description = "Replaces the certificate of the bridge's service principal. This system's own: a real stamp must be registered anew for it.",
+            Parameters =
+            [
+                new("TenantId", typeof(string)) { Position = 0, Description = "Directory of the registration's subscription." },
+                new("AzureEnvironment", typeof(string)) { Position = 1, Description = "Azure the registration lies in." },
+                Timeout(2, DefaultBridgeTimeout),
+                new("RefreshToken", typeof(string)) { Position = 3, IsSecret = true, Description = "Refresh token of someone who may change the application." },
+                new("RenewalId", typeof(string)) { Position = 4, Description = "Tells a repeated request: the same id again changes nothing." },
+            ],
+            OutputTypes = ["AzureBridgeServicePrincipal"],
+        };
         yield return new("New-RegistrationToken", Guarded(NewRegistrationTokenAsync))
         {
             Description = "Makes the registration token of this stamp.",
@@ -149,6 +162,25 @@ internal sealed class PrivilegedEndpointCommands(
             (progress, stopping) => bridge.EnsureAsync(caller, tenant, environment, refreshToken, progress, stopping),
             cancellationToken);
         run.WriteObject(new RemoteObject("AzureBridgeServicePrincipal") { ["ObjectId"] = objectId });
+    }
+
+    private async Task UpdateBridgeServicePrincipalAsync(CommandInvocation run, StampCaller caller, CancellationToken cancellationToken)
+    {
+        var refreshToken = Given(run.Get<string>("RefreshToken")) is { } text ? new Secret(text) : null;
+        var (tenant, environment, renewal) = (run.Get<string>("TenantId"), run.Get<string>("AzureEnvironment"), Given(run.Get<string>("RenewalId")));
+        if (renewal is { Length: > 64 })
+            throw new CommandFailure("RenewalIdTooLong", "Cannot renew the certificate: -RenewalId has at most 64 characters.");
+        var (objectId, thumbprint, notAfter) = await actions.RunAsync(
+            run.Command.Name,
+            "RenewBridgeCertificate",
+            caller,
+            TimeoutOf(run),
+            (progress, stopping) => bridge.RenewCertificateAsync(caller, tenant, environment, refreshToken, renewal, progress, stopping),
+            cancellationToken);
+        run.WriteObject(new RemoteObject("AzureBridgeServicePrincipal")
+        {
+            ["ObjectId"] = objectId, ["Thumbprint"] = thumbprint, ["NotAfter"] = notAfter.UtcDateTime,
+        });
     }
 
     private async Task NewRegistrationTokenAsync(CommandInvocation run, StampCaller caller, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal sealed class RegistrationBench : IAsyncDisposable
     {
         _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
         Store = new RegistrationStore(_database);
+        Agreements = new AgreementStore(_database);
         Subscriptions = new SubscriptionStore(_database, Clock);
         Service = new RegistrationService(Store, Subscriptions, options, Clock, NullLogger<RegistrationService>.Instance);
     }
@@ -28,6 +29,8 @@ internal sealed class RegistrationBench : IAsyncDisposable
     public RegistrationStore Store { get; }
 
     public RegistrationService Service { get; }
+
+    public AgreementStore Agreements { get; }
 
     public SqlDatabase Database => _database;
 
@@ -42,6 +45,14 @@ internal sealed class RegistrationBench : IAsyncDisposable
     }
 
     public static ArmResourceId Id(string name = "one", string group = "azurestack") => ArmResourceId.Registration(SubscriptionId, group, name);
+
+    /// <summary>A bench of an enterprise agreement's subscription that knows one agreement.</summary>
+    public static async Task<RegistrationBench> WithAgreementAsync(string number, int? cores, TimeSpan term)
+    {
+        var bench = await CreateAsync(quotaId: SubscriptionOffers.EnterpriseAgreement);
+        await bench.Agreements.PutAsync(new CapacityAgreement(SubscriptionId, number, cores, bench.Clock.Now + term));
+        return bench;
+    }
 
     public async Task<RegistrationRecord> PutAsync(string token, string name = "one") =>
         (await Service.PutAsync(Id(name), new RegistrationChange(token, null), default)).Record;

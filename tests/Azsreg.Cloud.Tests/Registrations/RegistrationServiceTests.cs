@@ -148,28 +148,6 @@ public sealed class RegistrationServiceTests
     }
 
     [Fact]
-    public async Task PutAsync_Capacity_ForcesUsageOffAndEndsWithinTheTerm()
-    {
-        await using var bench = await RegistrationBench.CreateAsync(quotaId: "EnterpriseAgreement_2014-09-01");
-        var record = await bench.PutAsync((Tokens.Unsigned() with { BillingModel = "Capacity", AgreementNumber = "00123" }).Encode());
-        record.UsageReporting.ShouldBeFalse();
-        record.AgreementNumber.ShouldBe("00123");
-        record.ExpiresAt.ShouldBe(bench.Clock.Now.AddDays(365));
-    }
-
-    [Fact]
-    public async Task PutAsync_CapacityOfAKnownAgreement_EndsWithIt()
-    {
-        await using var bench = await RegistrationBench.CreateAsync(quotaId: "EnterpriseAgreement_2014-09-01");
-        var end = bench.Clock.Now.AddDays(30);
-        await bench.Store.PutAgreementAsync(RegistrationBench.SubscriptionId, "00123", end, default);
-        var token = Tokens.Unsigned() with { BillingModel = "Capacity", AgreementNumber = "00123" };
-        (await bench.PutAsync(token.Encode())).ExpiresAt.ShouldBe(end);
-        bench.Clock.Now = end;
-        (await bench.RefusedAsync((token with { Issuer = "again" }).Encode())).Error.Code.ShouldBe("AgreementEnded");
-    }
-
-    [Fact]
     public async Task PutAsync_PayAsYouUseWithUsageOff_IsRefused()
     {
         await using var bench = await RegistrationBench.CreateAsync();
@@ -188,8 +166,7 @@ public sealed class RegistrationServiceTests
     [Fact]
     public async Task PutAsync_RefusedAtTheLastRule_LeavesNothingBehind()
     {
-        await using var bench = await RegistrationBench.CreateAsync(quotaId: "EnterpriseAgreement_2014-09-01");
-        await bench.Store.PutAgreementAsync(RegistrationBench.SubscriptionId, "00123", bench.Clock.Now, default);
+        await using var bench = await RegistrationBench.WithAgreementAsync("00123", null, TimeSpan.Zero);
         using var key = Tokens.NewKey();
         using var other = Tokens.NewKey();
         var refused = (Tokens.Signed() with { BillingModel = "Capacity", AgreementNumber = "00123" }).SignedBy(key);

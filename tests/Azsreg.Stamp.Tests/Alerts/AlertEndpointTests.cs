@@ -52,7 +52,7 @@ public sealed class AlertEndpointTests
     public async Task Heartbeat_AsTimeGoesBy_RaisesExpiringSoonThenExpired()
     {
         await using var stamp = await TestStamp.StartAsync();
-        await stamp.ActivateAsync(stamp.MakeKey(key => key with { Expires = "2099-06-01T00:00:00.0000000Z" }));
+        await stamp.ActivateAsync(stamp.MakeKey(key => key with { BillingModel = "Capacity", Expires = "2099-06-01T00:00:00.0000000Z" }));
         (await TitlesAsync(stamp)).ShouldBeEmpty();
 
         stamp.Clock.Advance(new DateTimeOffset(2099, 5, 20, 0, 0, 0, TimeSpan.Zero) - stamp.Clock.GetUtcNow());

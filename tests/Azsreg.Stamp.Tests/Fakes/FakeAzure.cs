@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
@@ -39,6 +40,18 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public bool ListsProducts { get; set; } = true;
 
+    /// <summary>The status a registration is answered with.</summary>
+    public int RegistrationAnswer { get; set; } = 200;
+
+    /// <summary>The service principal a registration names; null for the one there is.</summary>
+    public string? RegisteredObjectId { get; set; }
+
+    /// <summary>The status the lock is answered with; 403 as the built-in role has it.</summary>
+    public int LockAnswer { get; set; } = 403;
+
+    /// <summary>Whether the bridge may sign in by its certificate.</summary>
+    public bool TakesCertificates { get; set; } = true;
+
     public int ProductLists => _productLists;
 
     private int _productLists;
@@ -77,10 +90,17 @@ internal sealed class FakeAzure : IAsyncDisposable
         application.MapPost("/{tenant}/oauth2/v2.0/token", context => azure!.GiveTokenAsync(context));
         application.MapGet("/graph/v1.0/applications", context => azure!.ListApplicationsAsync(context));
         application.MapPost("/graph/v1.0/applications", context => azure!.CreateApplicationAsync(context));
+        application.MapGet("/graph/v1.0/applications/{id}", context => azure!.GetApplicationAsync(context));
         application.MapPatch("/graph/v1.0/applications/{id}", context => azure!.PatchApplicationAsync(context));
         application.MapGet("/graph/v1.0/servicePrincipals", context => azure!.ListPrincipalsAsync(context));
         application.MapGet("/graph/v1.0/servicePrincipals/{id}", context => azure!.GetPrincipalAsync(context));
         application.MapPost("/graph/v1.0/servicePrincipals", context => azure!.CreatePrincipalAsync(context));
+        application.MapGet(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}",
+            context => azure!.GetRegistrationAsync(context));
+        application.MapGet(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/providers/Microsoft.Authorization/locks/{l}",
+            context => azure!.GetLockAsync(context));
         application.MapGet(
             "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products",
             context => azure!.ListProductsAsync(context));
@@ -113,6 +133,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         {
             "refresh_token" when form["refresh_token"] != RefreshToken => "AADSTS700082: The refresh token has expired.",
             "client_credentials" when string.IsNullOrEmpty(form["client_assertion"]) => "AADSTS7000218: The request body must contain client_assertion.",
+            "client_credentials" when !TakesCertificates => "AADSTS700016: Application was not found in the directory.",
             _ => null,
         };
         if (refused is not null)
@@ -144,6 +165,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         var number = Interlocked.Increment(ref _made);
         body["id"] = $"a0000000-0000-4000-8000-{number:D12}";
         body["appId"] = $"b0000000-0000-4000-8000-{number:D12}";
+        body["keyCredentials"] = new JsonArray([.. body["keyCredentials"]!.AsArray().Select(one => Identified(one!.DeepClone()))]);
         Applications[body["id"]!.GetValue<string>()] = body;
         await AnswerAsync(context, 201, body.DeepClone());
     }
@@ -157,8 +179,31 @@ internal sealed class FakeAzure : IAsyncDisposable
             return;
         }
 
-        application["keyCredentials"] = body["keyCredentials"]!.DeepClone();
+        // Graph keeps the bytes of what is named by its id, and the thumbprint tells two certificates apart.
+        var known = application["keyCredentials"]?.AsArray() ?? [];
+        application["keyCredentials"] = new JsonArray(
+        [
+            .. body["keyCredentials"]!.AsArray().Select(one => one!["key"] is null
+                ? known.Single(former => (string?)former!["keyId"] == (string?)one["keyId"])!.DeepClone()
+                : Identified(one.DeepClone())),
+        ]);
         context.Response.StatusCode = 204;
+    }
+
+    private async Task GetApplicationAsync(HttpContext context)
+    {
+        if (Applications.TryGetValue((string)context.Request.RouteValues["id"]!, out var application))
+            await AnswerAsync(context, 200, application.DeepClone());
+        else
+            await RefuseAsync(context, 404, "Request_ResourceNotFound", "Resource does not exist.");
+    }
+
+    private static JsonNode Identified(JsonNode credential)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(credential["key"]!.GetValue<string>()));
+        credential["customKeyIdentifier"] = certificate.Thumbprint;
+        credential["keyId"] = certificate.SerialNumber;
+        return credential;
     }
 
     private Task ListPrincipalsAsync(HttpContext context)
@@ -183,6 +228,29 @@ internal sealed class FakeAzure : IAsyncDisposable
         ServicePrincipals[id] = appId;
         await AnswerAsync(context, 201, new JsonObject { ["id"] = id, ["appId"] = appId });
     }
+
+    private Task GetRegistrationAsync(HttpContext context) => RegistrationAnswer switch
+    {
+        200 => AnswerAsync(context, 200, new JsonObject
+        {
+            ["id"] = context.Request.Path.Value,
+            ["name"] = (string?)context.Request.RouteValues["r"],
+            ["type"] = "Microsoft.AzureStack/registrations",
+            ["location"] = "global",
+            ["properties"] = new JsonObject { ["objectId"] = RegisteredObjectId ?? ServicePrincipals.Keys.First(), ["cloudId"] = "c", ["billingModel"] = "PayAsYouUse" },
+        }),
+        404 => RefuseAsync(context, 404, "ResourceNotFound", "The Resource was not found."),
+        var status => RefuseAsync(context, status, "AuthorizationFailed", "The client does not have authorization."),
+    };
+
+    private Task GetLockAsync(HttpContext context) => LockAnswer switch
+    {
+        200 => AnswerAsync(context, 200, new JsonObject
+        {
+            ["id"] = context.Request.Path.Value, ["name"] = "RegistrationResourceLock", ["properties"] = new JsonObject { ["level"] = "CanNotDelete" },
+        }),
+        var status => RefuseAsync(context, status, status == 404 ? "LockNotFound" : "AuthorizationFailed", "No."),
+    };
 
     private Task ListProductsAsync(HttpContext context)
     {
