@@ -9,3 +9,7 @@ internal sealed record GraphKeyCredential(
 internal sealed record GraphServicePrincipalBody(string AppId);
 
 internal sealed record GraphCredentialsBody(IReadOnlyList<GraphKeyCredential> KeyCredentials);
+
+internal sealed record GraphAuthorizationPolicy(GraphDefaultUserRole? DefaultUserRolePermissions);
+
+internal sealed record GraphDefaultUserRole(bool? AllowedToCreateApps);

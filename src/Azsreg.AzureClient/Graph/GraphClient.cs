@@ -111,6 +111,23 @@ public sealed class GraphClient
             new ArmRequest(HttpMethod.Get, "applications", null) { Query = [new("$filter", $"displayName eq '{displayName.Replace("'", "''", StringComparison.Ordinal)}'")] },
             AzureJson.Default.ArmPageGraphApplication, cancellationToken);
 
+    /// <summary>The user who asks.</summary>
+    /// <exception cref="ArmException">400 where an application asks.</exception>
+    public Task<GraphUser> GetMeAsync(CancellationToken cancellationToken = default) =>
+        _graph.GetAsync("me", null, AzureJson.Default.GraphUser, cancellationToken);
+
+    /// <summary>The directory roles of the user who asks, those held through groups included.</summary>
+    public IAsyncEnumerable<GraphDirectoryRole> ListMyDirectoryRolesAsync(CancellationToken cancellationToken = default) =>
+        _graph.ListAsync("me/transitiveMemberOf/microsoft.graph.directoryRole", null, AzureJson.Default.ArmPageGraphDirectoryRole, cancellationToken);
+
+    /// <summary>The directory's setting "users can register applications".</summary>
+    public async Task<bool> MayUsersCreateApplicationsAsync(CancellationToken cancellationToken = default)
+    {
+        var policy = await _graph.GetAsync("policies/authorizationPolicy", null, AzureJson.Default.GraphAuthorizationPolicy, cancellationToken);
+        // Graph's own default where nobody ever changed it.
+        return policy.DefaultUserRolePermissions?.AllowedToCreateApps ?? true;
+    }
+
     /// <summary>Removes an application, and with it its service principal.</summary>
     /// <param name="objectId">The application's object id, not its client id.</param>
     /// <param name="cancellationToken">Ends the call.</param>

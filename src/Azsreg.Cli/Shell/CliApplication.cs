@@ -52,7 +52,7 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
             output = OutputOf(parsed.GetValue(globals.Output), parsed.GetValue(globals.Data));
             context = new CliContext(io, environment, clock, parsed.GetValue(globals.Data), output, parsed.GetValue(globals.Verbose));
             await VerbOf(parsed).RunAsync(context, parsed, cancellationToken);
-            return 0;
+            return context.ExitCode;
         }
         catch (Exception exception)
         {

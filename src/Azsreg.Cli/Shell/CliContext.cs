@@ -18,6 +18,9 @@ internal sealed class CliContext : IDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>The same JSON in lines, for files.</summary>
+    public static JsonSerializerOptions IndentedJson { get; } = new(Json) { WriteIndented = true };
+
     private readonly string? _dataOption;
     private readonly Lazy<DataFolder> _data;
     private readonly Lazy<Settings> _settings;
@@ -53,6 +56,9 @@ internal sealed class CliContext : IDisposable
     public bool IsJson => Output == OutputFormat.Json;
 
     public bool IsVerbose { get; }
+
+    /// <summary>What a verb that did its work ends with; 0 unless its very result is bad news, as that of a check.</summary>
+    public int ExitCode { get; set; }
 
     /// <summary>The data folder named by <c>--data</c>, <c>AZSREG_DATA</c> or the system.</summary>
     public DataFolder Data => _data.Value;

@@ -50,6 +50,7 @@ internal static class RootVerbs
         ]),
         new("Registration",
         [
+            new("check", "Everything a registration needs, tried without changing it", static () => CheckVerb.Create()),
             new("registration", "Register a stamp: set, show, list, history, remove", static () => RegistrationVerbs.Create()),
             new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
             new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
@@ -57,6 +58,9 @@ internal static class RootVerbs
         ]),
         new("azsreg itself",
         [
+            new("role", "Least-privilege roles to give in Azure: list, show", static () => RoleVerbs.Create()),
+            new("runbook", "The steps for this environment, as Markdown", static () => RunbookVerb.Create()),
+            new("logs", "Log files, and a support archive without secrets", static () => LogsVerb.Create()),
             new("explain", "What an error code means and what to do", static () => ExplainVerb.Create()),
             new("version", "Which azsreg this is", static () => VersionVerb.Create()),
         ]),

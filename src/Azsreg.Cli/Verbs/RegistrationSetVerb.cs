@@ -204,7 +204,8 @@ internal static class RegistrationSetVerb
 
     private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
-    private static BillingModel? ModelOf(string? text) => text switch
+    /// <summary>The billing model of an option, in any letter case.</summary>
+    public static BillingModel? ModelOf(string? text) => text switch
     {
         null => null,
         _ when Enum.GetNames<BillingModel>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known => Enum.Parse<BillingModel>(known),

@@ -40,6 +40,14 @@ internal sealed class StampOptions
         return operation.PrivilegedEndpoints.Resolve(endpoints);
     }
 
+    /// <summary>The addresses to try, or none where nothing is named and no stamp is in use.</summary>
+    public IReadOnlyList<PrivilegedEndpointAddress> AddressesIfAny(OperatorContext operation, ParseResult parsed) =>
+        parsed.GetValue(_stamp) is null && parsed.GetValue(_endpoints) is null or { Length: 0 } && operation.Stamps.Current is null ? [] : Addresses(operation, parsed);
+
+    /// <summary>As whom, where that can be told or asked; null where the line says no password and nobody sits there.</summary>
+    public CloudAdminCredential? CredentialIfAny(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses) =>
+        addresses.Count > 0 && (context.Io.IsInteractive || _password.IsGiven(parsed)) ? Credential(context, parsed, addresses) : null;
+
     /// <summary>As whom: the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
     public CloudAdminCredential Credential(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses)
     {

@@ -12,6 +12,14 @@ internal static class VersionVerb
     public static string Version { get; } =
         typeof(VersionVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>Which azsreg this is, as data.</summary>
+    public static object ToObject() => new
+    {
+        Version,
+        Runtime = RuntimeInformation.FrameworkDescription,
+        System = RuntimeInformation.OSDescription,
+    };
+
     public static Verb Create() => new(
         "version",
         "Says which azsreg this is, and on what it runs.",
@@ -20,12 +28,7 @@ internal static class VersionVerb
         {
             if (context.IsJson)
             {
-                context.WriteJson(new
-                {
-                    Version,
-                    Runtime = RuntimeInformation.FrameworkDescription,
-                    System = RuntimeInformation.OSDescription,
-                });
+                context.WriteJson(ToObject());
                 return Task.CompletedTask;
             }
 

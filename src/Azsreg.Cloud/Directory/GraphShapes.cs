@@ -138,6 +138,22 @@ internal sealed record GraphUser
     };
 }
 
+/// <summary>A directory role with the template id it has in every directory.</summary>
+internal sealed record GraphDirectoryRole(string Id, string DisplayName, string RoleTemplateId)
+{
+    public static GraphDirectoryRole Of(DirectoryRole role)
+    {
+        var (name, template) = role switch
+        {
+            DirectoryRole.GlobalAdministrator => ("Global Administrator", "62e90394-69f5-4237-9190-012177145e10"),
+            DirectoryRole.ApplicationAdministrator => ("Application Administrator", "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"),
+            DirectoryRole.ApplicationDeveloper => ("Application Developer", "cf1c38e5-3621-4004-a7cb-879624dced7c"),
+            _ => throw new ArgumentOutOfRangeException(nameof(role)),
+        };
+        return new GraphDirectoryRole(template, name, template);
+    }
+}
+
 internal sealed record GraphOrganization(string Id, string DisplayName, string TenantType, IReadOnlyList<GraphDomain> VerifiedDomains);
 
 internal sealed record GraphDomain(string Name, string Type, bool IsDefault, bool IsInitial);
@@ -182,6 +198,7 @@ internal static class GraphTime
 [JsonSerializable(typeof(GraphUser))]
 [JsonSerializable(typeof(GraphPage<GraphUser>))]
 [JsonSerializable(typeof(GraphPage<GraphOrganization>))]
+[JsonSerializable(typeof(GraphPage<GraphDirectoryRole>))]
 [JsonSerializable(typeof(GraphOrganization))]
 [JsonSerializable(typeof(GraphAuthorizationPolicy))]
 [JsonSerializable(typeof(GraphAddPassword))]

@@ -15,6 +15,17 @@ internal sealed class GraphUsers(IdentityDirectory directory, GraphRights rights
         return GraphEndpoints.Json(GraphUser.Of(me), GraphJson.Default.GraphUser);
     }
 
+    /// <summary>One's own directory roles; everybody, a guest too, sees those.</summary>
+    public async Task<IResult> MyRolesAsync(GraphRequest request)
+    {
+        if (request.Caller.IsApplication)
+            throw GraphException.BadRequest("/me request is only valid with delegated authentication flow.");
+        var roles = await policies.RolesAsync(request.Caller.TenantId, request.Caller.ObjectId, request.Aborted);
+        return GraphEndpoints.Json(
+            new GraphPage<GraphDirectoryRole>(request.Context("directoryObjects"), [.. roles.Order().Select(GraphDirectoryRole.Of)]),
+            GraphJson.Default.GraphPageGraphDirectoryRole);
+    }
+
     public async Task<IResult> GetAsync(GraphRequest request)
     {
         var name = request.Route("id");
@@ -101,6 +112,7 @@ internal static class GraphUserRoutes
     public static void MapUsers(this GraphRoutes graph)
     {
         graph.Map<GraphUsers>("GET", "/me", (feature, request) => feature.MeAsync(request));
+        graph.Map<GraphUsers>("GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole", (feature, request) => feature.MyRolesAsync(request));
         graph.Map<GraphUsers>("GET", "/users", (feature, request) => feature.ListAsync(request));
         graph.Map<GraphUsers>("GET", "/users/{id}", (feature, request) => feature.GetAsync(request));
         graph.Map<GraphUsers>("GET", "/organization", (feature, request) => feature.OrganizationAsync(request));

@@ -7,7 +7,9 @@ namespace Azsreg.Operator.Registration;
 internal sealed record FabricLocation(FabricLocationProperties? Properties);
 
 /// <summary>Its properties.</summary>
-internal sealed record FabricLocationProperties(string? StampCloudId, string? StampInformationId, string? BillingModel);
+internal sealed record FabricLocationProperties(
+    string? StampCloudId, string? StampInformationId, string? BillingModel,
+    bool? ExclusiveAdminOperationRunning = null, string? ExclusiveAdminOperationName = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = 32)]
 [JsonSerializable(typeof(FabricLocation))]

@@ -75,11 +75,12 @@ internal static class RegistrationLock
         }
     }
 
-    private static bool IsOurs(ManagementLock one, ArmResourceId registration) =>
+    /// <summary>True for the lock this program and the published client put on a registration.</summary>
+    public static bool IsOurs(ManagementLock one, ArmResourceId registration) =>
         string.Equals(one.Name, WellKnown.RegistrationLockName, StringComparison.OrdinalIgnoreCase) && ScopeOf(one) is { } scope && scope.Equals(registration);
 
     /// <summary>A list also holds what lies beneath its scope; only locks on the registration and above it reach it.</summary>
-    private static bool Reaches(ManagementLock one, ArmResourceId registration)
+    public static bool Reaches(ManagementLock one, ArmResourceId registration)
     {
         if (ScopeOf(one) is not { } scope) return true;
         for (var at = registration; at is not null; at = at.Parent)

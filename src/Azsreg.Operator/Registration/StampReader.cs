@@ -116,7 +116,7 @@ internal static class StampReader
     }
 
     /// <summary>What the portal's region properties show; not every version of a stamp tells it.</summary>
-    private static Task<FabricLocation?> FabricAsync(ArmClient arm, string subscription, string region, CancellationToken cancellation)
+    public static Task<FabricLocation?> FabricAsync(ArmClient arm, string subscription, string region, CancellationToken cancellation)
     {
         var name = Uri.EscapeDataString(region);
         return arm.TryGetAsync(

@@ -41,6 +41,11 @@ public sealed class AzureSession : IDisposable
     /// <summary>The refresh token a stamp redeems; null for a service principal.</summary>
     public ValueTask<Secret?> GetRefreshTokenAsync(CancellationToken cancellationToken) => _tokens.GetRefreshTokenAsync(cancellationToken);
 
+    /// <summary>Fetches a new access token from the token service, which proves that the sign-in still holds.</summary>
+    /// <exception cref="SignInException">It does not.</exception>
+    internal ValueTask<Secret> RenewAsync(CancellationToken cancellationToken) =>
+        _tokens.GetTokenAsync(TenantId, Environment.Audience, renew: true, cancellationToken);
+
     /// <inheritdoc />
     public void Dispose() => _tokens.Dispose();
 }

@@ -41,6 +41,13 @@ internal sealed class OutgoingHttp : IDisposable
 
     private static (SocketsHttpHandler, HttpClient) Make(IReadOnlyList<string> authorities, string? fingerprint)
     {
+        var handler = NewHandler(authorities, fingerprint);
+        return (handler, new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+    }
+
+    /// <summary>A handler of its own with that trust; the caller's to dispose.</summary>
+    public static SocketsHttpHandler NewHandler(IReadOnlyList<string> authorities, string? fingerprint)
+    {
         var handler = TrustedHttp.CreateHandler(Load(authorities));
         if (fingerprint is not null)
         {
@@ -49,7 +56,7 @@ internal sealed class OutgoingHttp : IDisposable
                 certificate is not null && string.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA256), fingerprint, StringComparison.OrdinalIgnoreCase);
         }
 
-        return (handler, new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+        return handler;
     }
 
     private static List<X509Certificate2> Load(IReadOnlyList<string> authorities)

@@ -105,6 +105,25 @@ public sealed class GraphWireTests(GraphRig rig) : IClassFixture<GraphRig>
     }
 
     [Fact]
+    public async Task MyRoles_Administrator_HasTheTemplateIdOfEveryDirectory()
+    {
+        var (status, body) = await rig.SendAsync("admin", HttpMethod.Get, "me/transitiveMemberOf/microsoft.graph.directoryRole");
+
+        status.ShouldBe(200);
+        body.GetProperty("value").EnumerateArray().Select(role => (role.GetProperty("displayName").GetString(), role.GetProperty("roleTemplateId").GetString()))
+            .ShouldContain(("Global Administrator", "62e90394-69f5-4237-9190-012177145e10"));
+    }
+
+    [Fact]
+    public async Task MyRoles_Guest_AreNoneAndNoSecret()
+    {
+        var (status, body) = await rig.SendAsync("visitor@fabrikam.onmicrosoft.com", HttpMethod.Get, "me/transitiveMemberOf/microsoft.graph.directoryRole");
+
+        status.ShouldBe(200);
+        body.GetProperty("value").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Users_Guest_SeesItselfAndNothingMore()
     {
         const string guest = "visitor@fabrikam.onmicrosoft.com";

@@ -176,7 +176,16 @@ public sealed class RoleTests(CloudFixture cloud)
         var path = $"/subscriptions/{subscription}/providers/Microsoft.Authorization/permissions?api-version=2015-07-01";
         (await cloud.ExpectAsync(200, HttpMethod.Get, path, "reader")).GetRawText().ShouldBe(
             """{"value":[{"actions":["*/read"],"notActions":[],"dataActions":[],"notDataActions":[]}]}""");
-        (await cloud.ExpectAsync(200, HttpMethod.Get, path, "nobody")).GetRawText().ShouldBe("""{"value":[]}""");
+    }
+
+    [Fact]
+    public async Task Permissions_CallerWithoutTheRightToReadThem_AreRefused()
+    {
+        var subscription = await cloud.NewSubscriptionAsync();
+        var (code, message) = await cloud.RefusedAsync(
+            403, HttpMethod.Get, $"/subscriptions/{subscription}/providers/Microsoft.Authorization/permissions?api-version=2015-07-01", "nobody");
+        code.ShouldBe("AuthorizationFailed");
+        message.ShouldContain("Microsoft.Authorization/permissions/read");
     }
 
     private static string Assignment(string subscription, string version, Guid? name = null) =>

@@ -68,6 +68,22 @@ internal sealed class AzureSideView : IDisposable
 
     public Task DeleteLockAsync(string scope, string name) => SendAsync(HttpMethod.Delete, $"{scope}{Locks}/{name}?api-version=2016-09-01", null);
 
+    /// <summary>A PUT as the owner that must succeed.</summary>
+    public Task PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+
+    /// <summary>A POST without a body as the owner that must succeed.</summary>
+    public Task PostAsync(string path) => SendAsync(HttpMethod.Post, path, null);
+
+    /// <summary>Takes every right away that a person has on the subscription itself.</summary>
+    public async Task TakeRightsAsync(string objectId)
+    {
+        foreach (var one in await ArmListAsync("/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
+        {
+            if (Text(one.GetProperty("properties"), "principalId") == objectId)
+                await SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2022-04-01", null);
+        }
+    }
+
     public void Dispose()
     {
         _http.Dispose();

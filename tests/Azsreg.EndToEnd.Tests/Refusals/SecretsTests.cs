@@ -10,7 +10,7 @@ public sealed class SecretsTests(TwoStampsWorld world)
     public async Task Registration_EveryFileAndOutput_HoldsNoSecretInTheClear()
     {
         (await world.Local.JsonAsync("status", "--stamp", TwoStampsWorld.Registered, "--verbose")).ShouldExitWith(0);
-        var needles = Needles();
+        var needles = world.Needles();
         needles.Values.Distinct().ShouldBe(["password", "basic credential", "refresh_token", "access_token", "activationKey", "registrationToken"], ignoreOrder: true);
         List<string> found = [];
         var searched = false;
@@ -37,16 +37,6 @@ public sealed class SecretsTests(TwoStampsWorld world)
     /// </summary>
     private static bool IsSearched(string file) =>
         Path.GetFileName(file) is not ("password.txt" or "sample-accounts.json") && Path.GetExtension(file) != ".lock";
-
-    private Dictionary<string, string> Needles()
-    {
-        var needles = new Dictionary<string, string>(world.Proxy.Seen, StringComparer.Ordinal)
-        {
-            [LocalWorld.Password] = "password",
-            [Convert.ToBase64String(Encoding.UTF8.GetBytes($@"AZURESTACK\CloudAdmin:{LocalWorld.Password}"))] = "basic credential",
-        };
-        return needles;
-    }
 
     /// <summary>In the encodings of the files and of what PowerShell remoting sends.</summary>
     private static bool Holds(byte[] content, string secret) =>

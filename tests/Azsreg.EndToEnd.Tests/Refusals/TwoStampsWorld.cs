@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using Azsreg.Hosting;
 
@@ -75,6 +76,13 @@ public sealed class TwoStampsWorld : IAsyncLifetime
         (await AlertsOfAsync(Registered)).ShouldNotContain("Activation Required");
         return error;
     }
+
+    /// <summary>Every secret of this world that was typed or crossed a wire so far, with what it is.</summary>
+    internal Dictionary<string, string> Needles() => new(Proxy.Seen, StringComparer.Ordinal)
+    {
+        [LocalWorld.Password] = "password",
+        [Convert.ToBase64String(Encoding.UTF8.GetBytes($@"AZURESTACK\CloudAdmin:{LocalWorld.Password}"))] = "basic credential",
+    };
 
     private async Task<string> AlertsOfAsync(string stamp) => (await Local.JsonAsync("alerts", "--stamp", stamp)).ShouldExitWith(0).Output;
 }

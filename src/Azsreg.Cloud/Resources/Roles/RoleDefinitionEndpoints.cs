@@ -22,7 +22,8 @@ internal sealed class RoleDefinitionEndpoints(RoleDefinitionStore definitions, R
         // The platform's own roles are no secret: at the tenant, any token reads them.
         endpoints.MapArm("GET", "/providers/Microsoft.Authorization/roleDefinitions", ListAsync).RequireArm(null, versions);
         endpoints.MapArm("GET", "/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}", GetAsync).RequireArm(null, versions);
-        endpoints.MapAtEveryScope("GET", "permissions", PermissionsAsync, one => one.RequireArm(null, ResourceManagerVersions.Permissions));
+        endpoints.MapAtEveryScope(
+            "GET", "permissions", PermissionsAsync, one => one.RequireArm("Microsoft.Authorization/permissions/read", ResourceManagerVersions.Permissions));
     }
 
     private async Task<IResult> ListAsync(ArmRequest request)

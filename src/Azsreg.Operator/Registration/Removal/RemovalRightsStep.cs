@@ -22,7 +22,7 @@ internal sealed class RemovalRightsStep : WorkflowStep<RemovalContext>
         {
             permissions = await context.Azure.Arm.Authorization.ListPermissionsAsync(context.Id!.ToString(), cancellation);
         }
-        catch (ArmException refused) when (refused.StatusCode is 400 or 403 or 404 or 405)
+        catch (ArmException refused) when (refused.StatusCode is 400 or 404 or 405)
         {
             return StepCheck.Passed("not told by this Azure");
         }

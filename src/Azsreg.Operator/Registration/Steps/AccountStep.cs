@@ -17,7 +17,7 @@ internal sealed class AccountStep : WorkflowStep<RegistrationContext>
         {
             context.Subscription = await azure.Arm.Subscriptions.GetAsync(azure.SubscriptionId, cancellation);
         }
-        catch (ArmException missing) when (missing.StatusCode is 404 or 403)
+        catch (ArmException missing) when (missing.StatusCode == 404)
         {
             throw new CataloguedException(
                 ErrorCatalogue.SubscriptionNotChosen,

@@ -57,7 +57,7 @@ internal sealed class RightsStep : WorkflowStep<RegistrationContext>
         {
             return await context.Azure.Arm.Authorization.ListPermissionsAsync(scope, cancellation);
         }
-        catch (ArmException refused) when (refused.StatusCode is 400 or 403 or 404 or 405)
+        catch (ArmException refused) when (refused.StatusCode is 400 or 404 or 405)
         {
             // Not every Azure tells; then the first act that is refused does, and what was made is taken back.
             return null;
