@@ -6,6 +6,9 @@ internal interface IBench
     /// <summary>The word that calls it.</summary>
     string Name { get; }
 
+    /// <summary>How long the long form may take.</summary>
+    TimeSpan FullLimit => TimeSpan.FromMinutes(15);
+
     /// <summary>Runs it within 45 s, or its long form.</summary>
     IAsyncEnumerable<BenchRow> RunAsync(BenchFolder folder, bool isFull, CancellationToken cancellationToken);
 }

@@ -6,7 +6,12 @@ if (args is [AzsregProcess.NothingToDo])
     return 0;
 }
 
-IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench()];
+if (args is [FuzzProcess.Argument, ..])
+{
+    return await FuzzProcess.RunAsync(args.Contains("--full"));
+}
+
+IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench()];
 var isFull = args.Contains("--full");
 var names = args.Where(argument => argument != "--full").ToList();
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)
@@ -19,7 +24,7 @@ var allOk = true;
 foreach (var bench in all.Where(bench => names.Count == 0 || names.Contains(bench.Name)))
 {
     // A bench that hangs is a failed one.
-    using var limit = new CancellationTokenSource(isFull ? TimeSpan.FromMinutes(15) : TimeSpan.FromSeconds(45));
+    using var limit = new CancellationTokenSource(isFull ? bench.FullLimit : TimeSpan.FromSeconds(45));
     using var folder = new BenchFolder();
     try
     {

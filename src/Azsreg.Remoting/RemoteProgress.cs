@@ -42,6 +42,7 @@ public sealed record RemoteProgress(string Activity, string Status)
 
     internal static RemoteProgress FromRemoteObject(object? value)
     {
+        if (value is RemoteProgress record) return record;
         var bag = value as RemoteObject ?? ProtocolObjects.Bag();
         return new RemoteProgress(bag.GetString("Activity") ?? "", bag.GetString("StatusDescription") ?? "")
         {

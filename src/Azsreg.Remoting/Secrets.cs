@@ -5,18 +5,28 @@ namespace Azsreg.Remoting;
 /// <summary>Looks for secrets in values that are about to be sent.</summary>
 internal static class Secrets
 {
-    private const int MaxDepth = 16;
+    private const int MaxDepth = 64;
 
-    public static bool AreIn(object? value) => AreIn(value, 0);
+    public static bool AreIn(object? value) => AreIn(value, 0, null);
 
-    private static bool AreIn(object? value, int depth) => value switch
+    // What was looked into is kept: a peer's objects may refer to each other so often that going every way through them has no end.
+    private static bool AreIn(object? value, int depth, HashSet<object>? seen)
     {
-        SecureText or RemoteCredential => true,
-        string or byte[] or null => false,
-        _ when depth == MaxDepth => false,
-        RemoteObject bag => AreIn(bag.BaseValue, depth + 1) || bag.Any(property => AreIn(property.Value, depth + 1)),
-        IDictionary map => map.Values.Cast<object?>().Any(item => AreIn(item, depth + 1)),
-        IEnumerable list => list.Cast<object?>().Any(item => AreIn(item, depth + 1)),
-        _ => false,
-    };
+        switch (value)
+        {
+            case SecureText or RemoteCredential: return true;
+            case string or byte[] or null: return false;
+            case RemoteObject or IEnumerable:
+                seen ??= new HashSet<object>(ReferenceEqualityComparer.Instance);
+                if (depth == MaxDepth || !seen.Add(value)) return false;
+                break;
+            default: return false;
+        }
+        return value switch
+        {
+            RemoteObject bag => AreIn(bag.BaseValue, depth + 1, seen) || bag.Any(property => AreIn(property.Value, depth + 1, seen)),
+            IDictionary map => map.Values.Cast<object?>().Any(item => AreIn(item, depth + 1, seen)),
+            _ => ((IEnumerable)value).Cast<object?>().Any(item => AreIn(item, depth + 1, seen)),
+        };
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class ClientPipeline(ClientPool pool, Guid id, RemoteStreams? st
 
     private void Changed(object? body)
     {
-        State = (PipelineState)ProtocolObjects.ReadInt(body, "PipelineState");
+        State = ProtocolObjects.ReadState<PipelineState>(body, "PipelineState");
         if (State is PipelineState.Failed && ((RemoteObject)body!)["ExceptionAsErrorRecord"] is { } error)
             Add(errors, ErrorRecordClixml.FromRemoteObject(error), streams?.Error);
     }

@@ -163,7 +163,7 @@ internal sealed class ClientPool : IDisposable
 
     private void Changed(object? body)
     {
-        var state = (PoolState)ProtocolObjects.ReadInt(body, "RunspaceState");
+        var state = ProtocolObjects.ReadState<PoolState>(body, "RunspaceState");
         if (state == PoolState.Opened && Version is null) throw new RemotingProtocolException("The peer opened the pool before it told its version.");
         if (((RemoteObject)body!)["ExceptionAsErrorRecord"] is { } error) Failure = ErrorRecordClixml.FromRemoteObject(error);
         State = state;

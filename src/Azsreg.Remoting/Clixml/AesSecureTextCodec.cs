@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Azsreg.Remoting.Clixml;
 
@@ -15,7 +14,7 @@ internal sealed class AesSecureTextCodec(byte[] sessionKey) : SecureTextCodec
     {
         using var aes = Aes.Create();
         aes.Key = sessionKey;
-        return Convert.ToBase64String(aes.EncryptCbc(Encoding.Unicode.GetBytes(value.Reveal()), ZeroVector));
+        return Convert.ToBase64String(aes.EncryptCbc(ToBytes(value), ZeroVector));
     }
 
     public override SecureText Decode(string text)
@@ -24,7 +23,7 @@ internal sealed class AesSecureTextCodec(byte[] sessionKey) : SecureTextCodec
         {
             using var aes = Aes.Create();
             aes.Key = sessionKey;
-            return new SecureText(Encoding.Unicode.GetString(aes.DecryptCbc(Convert.FromBase64String(text), ZeroVector)));
+            return FromBytes(aes.DecryptCbc(Convert.FromBase64String(text), ZeroVector));
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {

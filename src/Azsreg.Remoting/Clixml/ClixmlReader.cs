@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -23,6 +24,38 @@ internal sealed class ClixmlReader
         CheckCharacters = false,
     };
 
+    /// <summary>The elements that are values (MS-PSRP §2.2.5.1, §2.2.5.2), each with what reads it.</summary>
+    private static readonly FrozenDictionary<string, Func<ClixmlReader, object?>> Elements = new Dictionary<string, Func<ClixmlReader, object?>>
+    {
+        ["Obj"] = reader => reader.Object(),
+        ["Ref"] = reader => reader.Reference(),
+        ["Nil"] = reader => reader.Null(),
+        ["S"] = reader => Unescape(reader.Content()),
+        ["C"] = reader => (char)ushort.Parse(reader.Content(), NumberStyles.None, CultureInfo.InvariantCulture),
+        ["B"] = reader => XmlConvert.ToBoolean(reader.Content()),
+        ["DT"] = reader => Time(reader.Content()),
+        ["TS"] = reader => XmlConvert.ToTimeSpan(reader.Content()),
+        ["By"] = reader => byte.Parse(reader.Content(), NumberStyles.None, CultureInfo.InvariantCulture),
+        ["SB"] = reader => sbyte.Parse(reader.Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        ["U16"] = reader => ushort.Parse(reader.Content(), NumberStyles.None, CultureInfo.InvariantCulture),
+        ["I16"] = reader => short.Parse(reader.Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        ["U32"] = reader => uint.Parse(reader.Content(), NumberStyles.None, CultureInfo.InvariantCulture),
+        ["I32"] = reader => int.Parse(reader.Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        ["U64"] = reader => ulong.Parse(reader.Content(), NumberStyles.None, CultureInfo.InvariantCulture),
+        ["I64"] = reader => long.Parse(reader.Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        ["Sg"] = reader => XmlConvert.ToSingle(reader.Content()),
+        ["Db"] = reader => XmlConvert.ToDouble(reader.Content()),
+        ["D"] = reader => XmlConvert.ToDecimal(reader.Content()),
+        ["BA"] = reader => Convert.FromBase64String(reader.Content()),
+        ["G"] = reader => Guid.Parse(reader.Content()),
+        ["URI"] = reader => new Uri(Unescape(reader.Content()), UriKind.RelativeOrAbsolute),
+        ["Version"] = reader => System.Version.Parse(reader.Content()),
+        ["XD"] = reader => new XmlText(Unescape(reader.Content())),
+        ["SBK"] = reader => new ScriptText(Unescape(reader.Content())),
+        ["SS"] = reader => reader.Secret(),
+        ["PR"] = reader => reader.Progress(),
+    }.ToFrozenDictionary();
+
     private readonly XmlReader xml;
     private readonly SecureTextCodec? secrets;
     private readonly ClixmlLimits limits;
@@ -37,6 +70,9 @@ internal sealed class ClixmlReader
         this.secrets = secrets;
         this.limits = limits;
     }
+
+    /// <summary>Names of the elements that are values.</summary>
+    internal static IReadOnlyCollection<string> ValueElements => Elements.Keys;
 
     /// <summary>Reads one value; an empty document is null (a genuine peer sends null output so).</summary>
     public static object? Read(ReadOnlyMemory<byte> utf8, SecureTextCodec? secrets = null, ClixmlLimits? limits = null)
@@ -67,46 +103,51 @@ internal sealed class ClixmlReader
     private object? Value()
     {
         if (++elements > limits.MaxElements) throw new RemotingProtocolException("CLIXML holds too many values.");
-        switch (xml.LocalName)
+        return Elements.TryGetValue(xml.LocalName, out var read)
+            ? read(this)
+            : throw new RemotingProtocolException($"CLIXML holds the unknown element '{Shorten(xml.LocalName)}'.");
+    }
+
+    private object? Reference()
+    {
+        var id = Id();
+        xml.Skip();
+        return objects.TryGetValue(id, out var known) ? known : throw new RemotingProtocolException("CLIXML refers to an object it does not hold.");
+    }
+
+    private object? Null()
+    {
+        xml.Skip();
+        return null;
+    }
+
+    private SecureText Secret()
+    {
+        var cipher = Content();
+        return (secrets ?? throw new RemotingProtocolException("A secure string came before the session key was exchanged.")).Decode(cipher);
+    }
+
+    /// <summary>A progress record as a value (MS-PSRP §2.2.5.1.25); the message of that name holds a property bag instead.</summary>
+    private RemoteProgress Progress()
+    {
+        var record = new RemoteProgress("", "");
+        if (!Enter()) return record;
+        while (NextElement())
         {
-            case "Obj": return Object();
-            case "Ref":
-                var id = Id();
-                xml.Skip();
-                return objects.TryGetValue(id, out var known)
-                    ? known
-                    : throw new RemotingProtocolException("CLIXML refers to an object it does not hold.");
-            case "Nil":
-                xml.Skip();
-                return null;
-            case "S": return Unescape(Content());
-            case "B": return XmlConvert.ToBoolean(Content());
-            case "I32": return int.Parse(Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            case "I64": return long.Parse(Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            case "G": return Guid.Parse(Content());
-            case "Version": return System.Version.Parse(Content());
-            case "C": return (char)ushort.Parse(Content(), NumberStyles.None, CultureInfo.InvariantCulture);
-            case "By": return byte.Parse(Content(), NumberStyles.None, CultureInfo.InvariantCulture);
-            case "SB": return sbyte.Parse(Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            case "I16": return short.Parse(Content(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            case "U16": return ushort.Parse(Content(), NumberStyles.None, CultureInfo.InvariantCulture);
-            case "U32": return uint.Parse(Content(), NumberStyles.None, CultureInfo.InvariantCulture);
-            case "U64": return ulong.Parse(Content(), NumberStyles.None, CultureInfo.InvariantCulture);
-            case "Sg": return XmlConvert.ToSingle(Content());
-            case "Db": return XmlConvert.ToDouble(Content());
-            case "D": return XmlConvert.ToDecimal(Content());
-            case "DT": return Time(Content());
-            case "TS": return XmlConvert.ToTimeSpan(Content());
-            case "BA": return Convert.FromBase64String(Content());
-            case "URI": return new Uri(Unescape(Content()), UriKind.RelativeOrAbsolute);
-            case "SBK": return new ScriptText(Unescape(Content()));
-            case "XD": return new XmlText(Unescape(Content()));
-            case "SS":
-                var cipher = Content();
-                return (secrets ?? throw new RemotingProtocolException("A secure string came before the session key was exchanged.")).Decode(cipher);
-            case "PR": return Unescape(xml.ReadInnerXml());
-            default: throw new RemotingProtocolException($"CLIXML holds the unknown element '{Shorten(xml.LocalName)}'.");
+            record = xml.LocalName switch
+            {
+                "AV" => record with { Activity = Unescape(Content()) },
+                "AI" => record with { ActivityId = XmlConvert.ToInt32(Content()) },
+                "PI" => record with { ParentActivityId = XmlConvert.ToInt32(Content()) },
+                "PC" => record with { PercentComplete = XmlConvert.ToInt32(Content()) },
+                "T" => record with { IsCompleted = Content() == "Completed" },
+                "SR" => record with { SecondsRemaining = XmlConvert.ToInt32(Content()) },
+                "SD" => record with { Status = Unescape(Content()) },
+                _ => record with { CurrentOperation = Value() as string },
+            };
         }
+        xml.ReadEndElement();
+        return record;
     }
 
     private object Object()
@@ -138,6 +179,8 @@ internal sealed class ClixmlReader
                         result.BaseValue = new Stack<object?>(Enumerable.Reverse(List()));
                         break;
                     case "DCT": Dictionary(result); break;
+                    // An object whose value is itself would have no end for whoever looks into it.
+                    case "Ref": throw new RemotingProtocolException("An object refers to another one for its value.");
                     default: result.BaseValue = Value(); break;
                 }
             }

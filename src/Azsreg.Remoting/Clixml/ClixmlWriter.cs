@@ -61,6 +61,7 @@ internal sealed class ClixmlWriter
             case byte[] bytes: Element("BA", name, Convert.ToBase64String(bytes)); break;
             case Uri uri: Element("URI", name, uri.OriginalString, escape: true); break;
             case ScriptText script: Element("SBK", name, script.Text, escape: true); break;
+            case RemoteProgress progress: Progress(progress, name); break;
             case XmlText document: Element("XD", name, document.Text, escape: true); break;
             case SecureText secret:
                 if (secrets is null) throw new ArgumentException("A secure string needs the session key, which was not exchanged.");
@@ -68,6 +69,21 @@ internal sealed class ClixmlWriter
                 break;
             default: Reference(value, name); break;
         }
+    }
+
+    private void Progress(RemoteProgress progress, string? name)
+    {
+        Open("PR", name);
+        xml.Append('>');
+        Element("AV", null, progress.Activity, escape: true);
+        Element("AI", null, Text(progress.ActivityId));
+        Value(progress.CurrentOperation, null);
+        Element("PI", null, Text(progress.ParentActivityId));
+        Element("PC", null, Text(progress.PercentComplete));
+        Element("T", null, progress.IsCompleted ? "Completed" : "Processing");
+        Element("SR", null, Text(progress.SecondsRemaining));
+        Element("SD", null, progress.Status, escape: true);
+        xml.Append("</PR>");
     }
 
     private void Reference(object value, string? name)
@@ -119,7 +135,7 @@ internal sealed class ClixmlWriter
         switch (remote.BaseValue)
         {
             case null: break;
-            case not (string or byte[]) and (IDictionary or IEnumerable): Container(remote.BaseValue); break;
+            case not (string or byte[] or RemoteObject) and (IDictionary or IEnumerable): Container(remote.BaseValue); break;
             default: Value(remote.BaseValue, null); break;
         }
         Properties("Props", remote.Adapted);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Azsreg.Remoting.Clixml;
 
 /// <summary>
@@ -9,13 +7,13 @@ internal sealed class PlainSecureTextCodec : SecureTextCodec
 {
     public static PlainSecureTextCodec Instance { get; } = new();
 
-    public override string Encode(SecureText value) => Convert.ToBase64String(Encoding.Unicode.GetBytes(value.Reveal()));
+    public override string Encode(SecureText value) => Convert.ToBase64String(ToBytes(value));
 
     public override SecureText Decode(string text)
     {
         try
         {
-            return new SecureText(Encoding.Unicode.GetString(Convert.FromBase64String(text)));
+            return FromBytes(Convert.FromBase64String(text));
         }
         catch (FormatException e)
         {

@@ -48,6 +48,13 @@ internal static class ProtocolObjects
             _ => throw new RemotingProtocolException("The session capability names no protocol version."),
         };
 
+    /// <summary>A state that the peer names by its number.</summary>
+    /// <exception cref="RemotingProtocolException">It is none of the known ones.</exception>
+    public static T ReadState<T>(object? body, string name) where T : struct, Enum =>
+        ReadInt(body, name) is var number && Enum.IsDefined((T)(object)number)
+            ? (T)(object)number
+            : throw new RemotingProtocolException($"A message has the unknown {name} {number}.");
+
     public static int ReadInt(object? body, string name) =>
         (body as RemoteObject)?[name] is int value ? value : throw new RemotingProtocolException($"A message has no '{name}'.");
 }

@@ -11,11 +11,15 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
     /// <summary>Objects a client may send in; what commands here take is small.</summary>
     private const int MaxInput = 100_000;
 
+    /// <summary>Bytes of their messages.</summary>
+    private const int MaxInputBytes = 32 * 1024 * 1024;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<object?> input = [];
     private readonly TaskCompletionSource inputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock deferring = new();
     private List<(MessageType Type, Func<string> Clixml)>? deferred;
+    private int inputBytes;
     private bool mergesErrors;
     private bool secretOutput;
 
@@ -31,12 +35,15 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
 
     public void Stop() => stopping.Cancel();
 
-    public void AddInput(object? value)
+    /// <param name="value">An input object.</param>
+    /// <param name="size">Bytes of the message it came in.</param>
+    public void AddInput(object? value, int size)
     {
         lock (input)
         {
             if (inputEnded.Task.IsCompleted) return;
-            if (input.Count == MaxInput) throw new RemotingProtocolException("A pipeline got too many input objects.");
+            inputBytes += size;
+            if (input.Count == MaxInput || inputBytes > MaxInputBytes) throw new RemotingProtocolException("A pipeline got too many input objects.");
             input.Add(value);
         }
     }
@@ -175,7 +182,24 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
                 return;
             }
         }
-        if (!pool.Send(this, type, clixml())) throw new CommandFailedException(NotFetched());
+        if (!pool.Send(this, type, Written(clixml))) throw new CommandFailedException(NotFetched());
+    }
+
+    /// <summary>What a client sent in may be nested more deeply than a client accepts.</summary>
+    private static string Written(Func<string> clixml)
+    {
+        try
+        {
+            return clixml();
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandFailedException(new RemoteError("An object cannot be sent: " + e.Message, "ObjectCannotBeSent")
+            {
+                Category = RemoteErrorCategory.InvalidData,
+                Reason = "PSArgumentException",
+            });
+        }
     }
 
     /// <summary>

@@ -193,7 +193,7 @@ internal sealed partial class ServerPool : IAsyncDisposable
                 Availability(message);
                 break;
             case MessageType.CreatePipeline or MessageType.GetCommandMetadata: Start(message); break;
-            case MessageType.PipelineInput: pipelines.GetValueOrDefault(message.PipelineId)?.AddInput(ClixmlReader.Read(message.Body, secrets)); break;
+            case MessageType.PipelineInput: pipelines.GetValueOrDefault(message.PipelineId)?.AddInput(ClixmlReader.Read(message.Body, secrets), message.Body.Length); break;
             case MessageType.EndOfPipelineInput: pipelines.GetValueOrDefault(message.PipelineId)?.EndInput(); break;
             case MessageType.RunspacePoolHostResponse or MessageType.PipelineHostResponse:
                 // Only calls without an answer are made, so nobody waits for one.
