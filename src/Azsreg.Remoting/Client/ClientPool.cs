@@ -136,6 +136,7 @@ internal sealed class ClientPool : IDisposable
         switch (message.Type)
         {
             case MessageType.SessionCapability:
+                if (State != PoolState.NegotiationSent) throw new RemotingProtocolException("The session capability came at the wrong time.");
                 var version = ProtocolObjects.ReadSessionCapability(Read(message));
                 if (version.Major != ProtocolVersions.Lowest.Major || version > highest)
                     throw new RemotingProtocolException($"The peer speaks protocol {version}; this client speaks {ProtocolVersions.Lowest} to {highest}.");

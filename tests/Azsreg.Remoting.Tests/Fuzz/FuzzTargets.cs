@@ -139,6 +139,7 @@ internal static class FuzzTargets
         if (input.Length < 5) return;
         using var pool = new ClientPool(TimeProvider.System, FragmentWriter.DefaultMaxFragment, MaxMessage);
         var writer = new FragmentWriter();
+        pool.Open();
         pool.Accept(writer.Write(ToClient(MessageType.SessionCapability, pool.Id, Guid.Empty, CapabilityBody))[0]);
         pool.Accept(writer.Write(ToClient(MessageType.RunspacePoolState, pool.Id, Guid.Empty, OpenedBody))[0]);
         var (pipeline, _) = pool.Start([new RemoteCommand("x")], null, hasInput: false);
