@@ -156,6 +156,9 @@ internal sealed class ClientPool : IDisposable
             case MessageType.PublicKeyRequest:
                 foreach (var fragment in BeginKeyExchange() ?? []) Replies.Enqueue(fragment);
                 break;
+            case MessageType.PipelineState:
+                // A genuine server with a start-up script (a job's) tells the end of pipelines of its own, which have no id.
+                break;
             case MessageType.RunspaceAvailability or MessageType.UserEvent or MessageType.RunspacePoolHostCall or MessageType.RunspacePoolInitData:
                 break;
             default: throw new RemotingProtocolException($"A message of type 0x{(uint)message.Type:X8} does not belong to a pool of a client.");

@@ -55,6 +55,9 @@ internal sealed class StreamPeer : IAsyncDisposable
 
     public Task PipelinesEndedAsync() => UntilAsync(() => started.IsSubsetOf(ended));
 
+    /// <summary>Until the server has said its last.</summary>
+    public Task EndedAsync() => watching.WaitAsync(TimeSpan.FromSeconds(20));
+
     public Task PoolOpenedAsync() => UntilAsync(() => poolStates.Contains((int)PoolState.Opened));
 
     public async ValueTask DisposeAsync()
