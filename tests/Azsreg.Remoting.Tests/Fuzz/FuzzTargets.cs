@@ -8,7 +8,6 @@ using Azsreg.Remoting.OutOfProcess;
 using Azsreg.Remoting.Protocol;
 using Azsreg.Remoting.Server;
 using Azsreg.Remoting.Tests.Clixml;
-using Azsreg.Remoting.Tests.Ntlm;
 using Azsreg.Remoting.WsMan;
 
 namespace Azsreg.Remoting.Tests.Fuzz;

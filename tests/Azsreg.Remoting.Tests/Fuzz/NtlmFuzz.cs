@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
 using Azsreg.Remoting.Client;
-using Azsreg.Remoting.Tests.Ntlm;
+using Azsreg.Remoting.Tests.Ntlm.Acceptor;
 using Azsreg.Remoting.WsMan;
 
 namespace Azsreg.Remoting.Tests.Fuzz;
@@ -29,16 +29,15 @@ internal static class NtlmFuzz
         {
             Package = "NTLM", Credential = new NetworkCredential("CloudAdmin", Password, "AZURESTACK"), TargetName = "HTTP/azs-ercs01",
         });
-        var challenge = new NtlmAcceptor(Password).Challenge(client.GetOutgoingBlob(ReadOnlySpan<byte>.Empty, out _)!);
         // The same samples in every process, so that seed and number make the same input again.
-        challenge.AsSpan(24, 8).Clear();
+        var challenge = new NtlmAcceptor(Password, fixedChallenge: new byte[8]).Challenge(client.GetOutgoingBlob(ReadOnlySpan<byte>.Empty, out _)!);
         return [[0, .. challenge], [0, .. challenge], [1, .. EncryptedBody.Write(40, new byte[56], 16)]];
     }
 
     public static void Feed(byte[] input)
     {
         if (input.Length == 0) return;
-        using var channel = new NegotiateChannel(Connection, new HttpMessageInvoker(new Service(input)));
+        using var channel = new NegotiateChannel(Connection, new HttpMessageInvoker(new Service(input)), binding: null);
         try
         {
             channel.PostAsync("<s:Envelope/>", CancellationToken.None).GetAwaiter().GetResult();
