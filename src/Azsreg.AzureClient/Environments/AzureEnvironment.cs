@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Azsreg.AzureClient;
 
 /// <summary>An Azure (or a stamp's ARM) by its endpoints, as Az PowerShell's environments are.</summary>
@@ -5,6 +7,14 @@ public sealed record AzureEnvironment
 {
     /// <summary>The name a person chooses it by.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The name that means this Azure here though it is another's, such as <c>AzureCloud</c>; null where names mean what they say.</summary>
+    [JsonIgnore]
+    public string? StandsFor { get; init; }
+
+    /// <summary>The name for a summary, which says as well what stands for what.</summary>
+    [JsonIgnore]
+    public string Told => StandsFor is null ? Name : $"{Name}, which {StandsFor} means here";
 
     /// <summary>Where Azure Resource Manager answers.</summary>
     public required Uri ResourceManagerUrl { get; init; }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Azsreg.Cli.Shell;
 
 namespace Azsreg.Cli.Rendering;
 
 /// <summary>
 /// Tells steps as they happen. On a terminal the running step is drawn again in place, with a sign that it lives; elsewhere each step is one
-/// plain line when it has ended.
+/// plain line when it has ended; a host is told of each change.
 /// </summary>
 internal sealed class StepProgress : IDisposable
 {
@@ -19,10 +20,12 @@ internal sealed class StepProgress : IDisposable
     private readonly bool _redraws;
     private readonly int _width;
     private readonly TimeProvider _clock;
+    private readonly IVerbHost? _host;
     private readonly ITimer? _timer;
     private readonly Lock _drawing = new();
     private Step? _running;
     private int _frame;
+    private int _steps;
 
     public StepProgress(TextWriter writer, Style style, bool redraws, int width, TimeProvider clock)
     {
@@ -34,12 +37,17 @@ internal sealed class StepProgress : IDisposable
         _timer = redraws ? clock.CreateTimer(_ => NextFrame(), null, FrameTime, FrameTime) : null;
     }
 
+    /// <summary>Tells a host.</summary>
+    public StepProgress(IVerbHost host, TimeProvider clock)
+        : this(TextWriter.Null, new Style(colour: false), redraws: false, width: 80, clock) => _host = host;
+
     /// <summary>Begins a step; it ends by <see cref="Step.Succeed"/> or <see cref="Step.Fail"/>, and has failed if disposed before.</summary>
     public Step Begin(string name, string detail = "")
     {
         lock (_drawing)
         {
-            _running = new Step(this, name, detail, _clock.GetTimestamp());
+            _running = new Step(this, name, detail, _clock.GetTimestamp(), ++_steps);
+            Tell(_running, StepState.Running);
             DrawRunning();
             return _running;
         }
@@ -52,6 +60,7 @@ internal sealed class StepProgress : IDisposable
         {
             Erase();
             _writer.WriteLine(Style.Printable(line));
+            _host?.Warn(line.Trim());
             DrawRunning();
         }
     }
@@ -80,14 +89,23 @@ internal sealed class StepProgress : IDisposable
         lock (_drawing)
         {
             step.Detail = detail;
+            Tell(step, StepState.Running);
             DrawRunning();
         }
     }
 
-    private void End(Step step, string mark, Meaning meaning, string detail)
+    private void End(Step step, StepState state, string detail)
     {
         lock (_drawing)
         {
+            step.Detail = detail;
+            Tell(step, state);
+            var (mark, meaning) = state switch
+            {
+                StepState.Done => ("✓", Meaning.Good),
+                StepState.InPlace => ("=", Meaning.Dim),
+                _ => ("✗", Meaning.Bad),
+            };
             Erase();
             _running = null;
             var time = Milliseconds(_clock.GetElapsedTime(step.Began));
@@ -96,6 +114,8 @@ internal sealed class StepProgress : IDisposable
             _writer.Flush();
         }
     }
+
+    private void Tell(Step step, StepState state) => _host?.Step(step.Number, step.Name, step.Detail, state);
 
     private void DrawRunning()
     {
@@ -125,7 +145,7 @@ internal sealed class StepProgress : IDisposable
         : time.TotalSeconds.ToString("#,0.0", CultureInfo.InvariantCulture) + " s";
 
     /// <summary>A step under way.</summary>
-    internal sealed class Step(StepProgress progress, string name, string detail, long began) : IDisposable
+    internal sealed class Step(StepProgress progress, string name, string detail, long began, int number) : IDisposable
     {
         private bool _ended;
 
@@ -135,26 +155,28 @@ internal sealed class StepProgress : IDisposable
 
         internal long Began { get; } = began;
 
+        internal int Number { get; } = number;
+
         /// <summary>Says what is going on within the step.</summary>
         public void Update(string detail) => progress.Change(this, detail);
 
         /// <summary>The step did what it should.</summary>
-        public void Succeed(string detail = "") => End("✓", Meaning.Good, detail);
+        public void Succeed(string detail = "") => End(StepState.Done, detail);
 
         /// <summary>There was nothing to do.</summary>
-        public void FindInPlace(string detail = "in place already") => End("=", Meaning.Dim, detail);
+        public void FindInPlace(string detail = "in place already") => End(StepState.InPlace, detail);
 
         /// <summary>The step failed.</summary>
-        public void Fail(string detail = "failed") => End("✗", Meaning.Bad, detail);
+        public void Fail(string detail = "failed") => End(StepState.Failed, detail);
 
         public void Dispose() => Fail();
 
-        private void End(string mark, Meaning meaning, string detail)
+        private void End(StepState state, string detail)
         {
             if (!_ended)
             {
                 _ended = true;
-                progress.End(this, mark, meaning, detail);
+                progress.End(this, state, detail);
             }
         }
     }

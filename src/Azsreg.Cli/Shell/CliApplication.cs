@@ -129,7 +129,11 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
             io.Error.WriteLine(context.ErrorStyle.Dim(Redaction.Apply(exception.ToString())));
         }
 
-        if (context.IsJson)
+        if (io.Host is { } host)
+        {
+            host.Fail(ErrorObject.Of(failure));
+        }
+        else if (context.IsJson)
         {
             context.WriteJson(ErrorObject.Of(failure));
         }

@@ -18,6 +18,9 @@ internal sealed class CliContext : IDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
+    // Lines to a host are ASCII, so that no code page can spoil them.
+    private static readonly JsonSerializerOptions HostJson = new(Json) { Encoder = JavaScriptEncoder.Default };
+
     /// <summary>The same JSON in lines, for files.</summary>
     public static JsonSerializerOptions IndentedJson { get; } = new(Json) { WriteIndented = true };
 
@@ -100,10 +103,20 @@ internal sealed class CliContext : IDisposable
     public void WriteBlock(Block block) => block.Write(Io.Out, Style);
 
     /// <summary>Writes a value for a program: one line of JSON, the last of standard output.</summary>
-    public void WriteJson<T>(T value) => Io.Out.WriteLine(JsonSerializer.Serialize(value, Json));
+    public void WriteJson<T>(T value)
+    {
+        if (Io.Host is { } host)
+        {
+            host.Result(JsonSerializer.Serialize(value, HostJson));
+        }
+        else
+        {
+            Io.Out.WriteLine(JsonSerializer.Serialize(value, Json));
+        }
+    }
 
     /// <summary>Starts to tell steps as they happen: on standard output for a person, on standard error beside JSON.</summary>
-    public StepProgress StartProgress() => IsJson
+    public StepProgress StartProgress() => Io.Host is { } host ? new StepProgress(host, Clock) : IsJson
         ? new StepProgress(Io.Error, ErrorStyle, Io.IsErrorTerminal && !IsVerbose, Io.Width, Clock)
         : new StepProgress(Io.Out, Style, Io.IsOutputTerminal && !IsVerbose, Io.Width, Clock);
 

@@ -30,6 +30,11 @@ internal sealed class Confirmation
             throw new CataloguedException(ErrorCatalogue.ConfirmationNeeded, question);
         }
 
+        if (context.Io.Host is { } host)
+        {
+            return host.Confirm(question, typed);
+        }
+
         context.Io.Error.Write(typed is null ? $"{question} [y/N] " : $"{question} Type {typed} to go on: ");
         context.Io.Error.Flush();
         var answer = context.Io.In.ReadLine()?.Trim();

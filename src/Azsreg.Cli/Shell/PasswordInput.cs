@@ -11,6 +11,7 @@ internal sealed class PasswordInput
 {
     private const int LongestPassword = 4096;
 
+    private readonly string _name;
     private readonly Option<bool> _fromInput;
     private readonly Option<string?> _fromFile;
 
@@ -18,6 +19,7 @@ internal sealed class PasswordInput
     /// <param name="name">What the options begin with: <c>password</c> makes <c>--password-stdin</c> and <c>--password-file</c>.</param>
     public PasswordInput(string name = "password")
     {
+        _name = name;
         _fromInput = new Option<bool>($"--{name}-stdin") { Description = "read it from standard input" };
         _fromFile = new Option<string?>($"--{name}-file") { Description = "read it from a file's first line", HelpName = "FILE" };
     }
@@ -39,6 +41,11 @@ internal sealed class PasswordInput
     /// <exception cref="CataloguedException">There is none and nobody to ask (AZR1011), or both options were given (AZR1001).</exception>
     public Secret Read(CliContext context, ParseResult parsed, string prompt)
     {
+        if (context.Io.Host?.GivenSecret(_name) is { IsEmpty: false } given)
+        {
+            return given;
+        }
+
         var file = parsed.GetValue(_fromFile);
         var password = (parsed.GetValue(_fromInput), file) switch
         {
@@ -59,6 +66,11 @@ internal sealed class PasswordInput
         {
             throw new CataloguedException(
                 ErrorCatalogue.PasswordMissing, $"{prompt}: give it with {_fromInput.Name} or {_fromFile.Name} FILE.");
+        }
+
+        if (io.Host is { } host)
+        {
+            return host.AskSecret(prompt);
         }
 
         io.Error.Write(prompt + ": ");

@@ -61,6 +61,7 @@ internal static class RootVerbs
             new("role", "Least-privilege roles to give in Azure: list, show", static () => RoleVerbs.Create()),
             new("runbook", "The steps for this environment, as Markdown", static () => RunbookVerb.Create()),
             new("logs", "Log files, and a support archive without secrets", static () => LogsVerb.Create()),
+            new("module", "The PowerShell module's side: serve", static () => ModuleVerbs.Create()),
             new("explain", "What an error code means and what to do", static () => ExplainVerb.Create()),
             new("version", "Which azsreg this is", static () => VersionVerb.Create()),
         ]),

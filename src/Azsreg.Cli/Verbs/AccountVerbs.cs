@@ -62,6 +62,8 @@ internal static class AccountVerbs
                 context.WriteJson(new
                 {
                     environment = entry.Name,
+                    entry.Environment.StandsFor,
+                    entry.Environment.ResourceManagerUrl,
                     account = account.Name,
                     kind = account.Kind,
                     tenantId = account.TenantId,
@@ -74,7 +76,7 @@ internal static class AccountVerbs
             }
 
             var block = new Block()
-                .Add("environment", entry.Name)
+                .Add("environment", entry.Environment.Told)
                 .Add("account", account.Name + (account.Kind == AccountKind.ServicePrincipal ? " (service principal)" : ""))
                 .Add("signed in at", account.TenantId);
             if (subscription is null)
@@ -156,9 +158,9 @@ internal static class AccountVerbs
                 throw new CataloguedException(ErrorCatalogue.NotSignedIn, $"Nobody is signed in to {entry.Name}.");
             var (account, chosen) = await operation.SignIn.UseSubscriptionAsync(entry.Name, parsed.GetRequiredValue(subscription), cancellationToken);
             if (context.IsJson)
-                context.WriteJson(new { environment = entry.Name, account = account.Name, subscription = ToObject(chosen) });
+                context.WriteJson(new { environment = entry.Name, entry.Environment.StandsFor, account = account.Name, subscription = ToObject(chosen) });
             else
-                context.WriteLine($"{entry.Name} is used with subscription {chosen.Name} ({chosen.Id}) as {account.Name}.");
+                context.WriteLine($"{entry.Environment.Told} is used with subscription {chosen.Name} ({chosen.Id}) as {account.Name}.");
         })
         {
             environment, subscription,

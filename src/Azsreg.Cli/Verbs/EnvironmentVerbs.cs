@@ -40,6 +40,8 @@ internal static class EnvironmentVerbs
         }
 
         context.WriteTable(table);
+        if (operation.Environments.StandIn is { } pointer)
+            context.WriteLine($"AzureCloud means {pointer.Target} here, by {pointer.Source}.");
         return Task.CompletedTask;
     });
 
@@ -58,7 +60,7 @@ internal static class EnvironmentVerbs
 
             var environment = entry.Environment;
             context.WriteBlock(new Block()
-                .Add("environment", entry.Name)
+                .Add("environment", entry.Environment.Told)
                 .Add("resource manager", environment.ResourceManagerUrl.AbsoluteUri)
                 .Add("sign-in", environment.LoginEndpoint.AbsoluteUri)
                 .Add("audiences", string.Join(", ", environment.Audiences))
@@ -101,9 +103,18 @@ internal static class EnvironmentVerbs
     private static Verb Use()
     {
         var name = new Argument<string>("NAME") { Description = "the environment" };
-        return new Verb("use", "Takes an environment into use.", "azsreg environment use AzureCloud", async (context, parsed, cancellationToken) =>
+        var standIn = new Option<string?>("--as") { Description = "let this name mean it, in this folder and those below: AzureCloud", HelpName = "AzureCloud" };
+        var shell = new Option<bool>("--shell") { Description = "with --as: for a shell instead; prints the line to type there" };
+        return new Verb("use", "Takes an environment into use. With --as AzureCloud, published commands that name AzureCloud work with it unchanged; AzureCloud itself ends that.", "azsreg environment use AzureCloud", async (context, parsed, cancellationToken) =>
         {
             using var operation = new OperatorContext(context.Data, context.Clock);
+            if (parsed.GetValue(standIn) is { } meant)
+            {
+                Point(context, operation, parsed.GetRequiredValue(name), meant, parsed.GetValue(shell));
+                return;
+            }
+
+            if (parsed.GetValue(shell)) throw new CataloguedException(ErrorCatalogue.InvalidOption, "--shell goes with --as AzureCloud.");
             var entry = await operation.Environments.UseAsync(parsed.GetRequiredValue(name), cancellationToken);
             if (context.IsJson)
                 context.WriteJson(ToObject(entry, entry.Name));
@@ -111,8 +122,35 @@ internal static class EnvironmentVerbs
                 context.WriteLine($"{entry.Name} is in use ({entry.Environment.ResourceManagerUrl}).");
         })
         {
-            name,
+            name, standIn, shell,
         };
+    }
+
+    private static void Point(CliContext context, OperatorContext operation, string name, string meant, bool forShell)
+    {
+        var cloud = AzureEnvironment.AzureCloud.Name;
+        if (!meant.Equals(cloud, StringComparison.OrdinalIgnoreCase))
+            throw new CataloguedException(ErrorCatalogue.InvalidOption, $"--as {meant}: only the name AzureCloud can be pointed at another Azure.");
+        // Looked up by its own name, so that pointing back is possible while a pointer is in force.
+        var target = operation.Environments.List().FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? operation.Environments.Get(name);
+        var isItself = target.Name == cloud;
+        if (forShell)
+        {
+            var value = isItself ? "" : target.Name;
+            var (posix, powerShell) = ($"export {EnvironmentPointer.Variable}={value}", $"$env:{EnvironmentPointer.Variable} = '{value}'");
+            if (context.IsJson)
+                context.WriteJson(new { standsFor = cloud, target.Name, variable = EnvironmentPointer.Variable, value, posix, powerShell });
+            else
+                context.WriteLine($"In a POSIX shell:  {posix}\nIn PowerShell:     {powerShell}");
+            return;
+        }
+
+        var folder = Environment.CurrentDirectory;
+        var path = EnvironmentPointer.Write(folder, target.Name);
+        if (context.IsJson)
+            context.WriteJson(new { standsFor = cloud, target.Name, file = path });
+        else
+            context.WriteLine(isItself ? $"{cloud} means itself in {folder} again." : $"{cloud} means {target.Name} in {folder} and below ({path}).");
     }
 
     private static Verb Remove()
@@ -136,6 +174,7 @@ internal static class EnvironmentVerbs
     {
         entry.Name,
         isInUse = entry.Name == inUse,
+        entry.Environment.StandsFor,
         entry.IsBuiltIn,
         resourceManager = entry.Environment.ResourceManagerUrl,
         entry.Environment.LoginEndpoint,

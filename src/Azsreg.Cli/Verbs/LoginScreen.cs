@@ -13,12 +13,24 @@ internal sealed class LoginScreen(CliContext context) : ILoginScreen
 
     public async ValueTask ShowDeviceCodeAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken)
     {
+        if (context.Io.Host is { } host)
+        {
+            host.ShowDeviceCode(prompt.VerificationUrl, prompt.UserCode);
+            return;
+        }
+
         await Writer.WriteLineAsync($"Open {prompt.VerificationUrl} in any browser and enter the code {prompt.UserCode}");
         await Writer.FlushAsync(cancellationToken);
     }
 
     public async ValueTask OpenBrowserAsync(Uri page, CancellationToken cancellationToken)
     {
+        if (context.Io.Host is { } host)
+        {
+            host.ShowPage(page);
+            return;
+        }
+
         var opened = context.Io.IsInteractive && TryOpen(page);
         await Writer.WriteLineAsync(opened ? "A browser was opened. If none appeared, open this address in it:" : "Open this address in a browser on this machine:");
         await Writer.WriteLineAsync(page.AbsoluteUri);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
@@ -50,7 +51,8 @@ internal sealed class LoginVerb
         };
         using var operation = new OperatorContext(context.Data, context.Clock);
         var result = await operation.SignIn.LoginAsync(request, new LoginScreen(context), cancellationToken);
-        Tell(context, request, result);
+        var azure = request.Stamp is null ? operation.Environments.Get(request.Environment).Environment : null;
+        Tell(context, request, azure, result);
     }
 
     private LoginMethod MethodOf(CliContext context, ParseResult parsed)
@@ -90,7 +92,7 @@ internal sealed class LoginVerb
         }
     }
 
-    private static void Tell(CliContext context, LoginRequest request, LoginResult result)
+    private static void Tell(CliContext context, LoginRequest request, AzureEnvironment? azure, LoginResult result)
     {
         var account = result.Account;
         if (context.IsJson)
@@ -98,6 +100,7 @@ internal sealed class LoginVerb
             context.WriteJson(new
             {
                 environment = account.Realm,
+                azure?.StandsFor,
                 account = account.Name,
                 kind = account.Kind,
                 tenantId = account.TenantId,
@@ -109,7 +112,7 @@ internal sealed class LoginVerb
             return;
         }
 
-        context.WriteLine($"Signed in to {(request.Stamp is null ? account.Realm : $"stamp {request.Stamp}")} as {account.Name}.");
+        context.WriteLine($"Signed in to {(azure?.Told ?? $"stamp {request.Stamp}")} as {account.Name}.");
         // At a stamp there is one subscription, the stamp's own: nothing to choose from.
         if (account.Subscriptions.Count > 0 && request.Stamp is null)
         {

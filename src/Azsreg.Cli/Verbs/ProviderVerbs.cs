@@ -60,6 +60,7 @@ internal static class ProviderVerbs
             }
 
             var block = new Block()
+                .Add("Azure", session.Environment.Told)
                 .Add("provider", found.Namespace)
                 .Add("subscription", $"{session.Subscription.Name} ({session.Subscription.Id})")
                 .Add("state", found.IsRegistered ? Cell.Good("Registered") : Cell.Wait(found.RegistrationState ?? "unknown"));
@@ -82,6 +83,7 @@ internal static class ProviderVerbs
     private static object ToObject(AzureSession session, ResourceProvider provider, bool changed) => new
     {
         environment = session.Environment.Name,
+        session.Environment.StandsFor,
         subscriptionId = session.Subscription?.Id,
         provider.Namespace,
         provider.RegistrationState,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
@@ -42,7 +43,7 @@ internal static class RegistrationRemoveVerb
                     progress.Observe, cancellationToken);
             }
 
-            Show(context, outcome, parsed.GetValue(plan));
+            Show(context, outcome, sides.Azure.Environment, parsed.GetValue(plan));
         })
         {
             plan,
@@ -64,7 +65,7 @@ internal static class RegistrationRemoveVerb
         return confirmation.Ask(context, parsed, $"Remove the registration of {sides.Stamp.Name}?", typed: sides.Stamp.Name);
     }
 
-    private static void Show(CliContext context, RemovalOutcome outcome, bool planned)
+    private static void Show(CliContext context, RemovalOutcome outcome, AzureEnvironment azure, bool planned)
     {
         if (context.IsJson)
         {
@@ -73,6 +74,8 @@ internal static class RegistrationRemoveVerb
                 outcome.Report.Applied,
                 Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
                 outcome.Report.ResumedFrom,
+                Environment = azure.Name,
+                azure.StandsFor,
                 outcome.Stamp,
                 outcome.PrivilegedEndpointUrl,
                 outcome.StampCloudId,
@@ -90,7 +93,7 @@ internal static class RegistrationRemoveVerb
         if (planned)
         {
             context.WriteLine($"Remove the registration of stamp {outcome.Stamp} (cloud id {RegistrationIds.Shorten(outcome.StampCloudId)}, {outcome.StampVersion})");
-            context.WriteLine($"  from {outcome.SubscriptionName}, through {outcome.PrivilegedEndpointUrl}");
+            context.WriteLine($"  from {outcome.SubscriptionName} in {azure.Told}, through {outcome.PrivilegedEndpointUrl}");
             context.WriteLine();
             RegistrationPlanText.Write(context, outcome.Report.Plan);
             context.WriteLine("Nothing was changed.");
@@ -109,6 +112,7 @@ internal static class RegistrationRemoveVerb
             : "The stamp was not registered; nothing was changed.");
         var reading = outcome.StampReading;
         context.WriteBlock(new Block("  ")
+            .Add("Azure", azure.Told)
             .Add("registration", outcome.RegistrationId is null ? "Azure had none" : Cell.Good("gone from Azure"))
             .Add("activation", reading.WasRead ? reading.ActivationState : Cell.Wait($"removed; the stamp was not read: {reading.WhyNot}"))
             .Add("alert 'Activation Required'", reading.WasRead ? reading.ActivationRequiredAlert : "not read")

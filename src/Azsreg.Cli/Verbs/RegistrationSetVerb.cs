@@ -84,6 +84,7 @@ internal static class RegistrationSetVerb
             Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
             outcome.Report.ResumedFrom,
             summary.Environment,
+            summary.StandsFor,
             summary.ResourceManagerUrl,
             summary.Directory,
             summary.Account,
@@ -142,7 +143,7 @@ internal static class RegistrationSetVerb
         var block = new Block("  ")
             .Add("registration", summary.RegistrationName)
             .Add("billing model", $"{summary.BillingModel}, syndication {Word(summary.MarketplaceSyndication)}, usage reporting {Word(summary.UsageReporting)}")
-            .Add("Azure", $"{summary.Environment} ({summary.ResourceManagerUrl})")
+            .Add("Azure", $"{AzureNameOf(summary)} ({summary.ResourceManagerUrl})")
             .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
             .Add("stamp", $"{summary.Stamp}, {summary.StampVersion}")
             .Add("cloud id", summary.StampCloudId)
@@ -175,7 +176,7 @@ internal static class RegistrationSetVerb
         var summary = outcome.Summary;
         context.WriteLine($"Register stamp {summary.Stamp} (cloud id {RegistrationIds.Shorten(summary.StampCloudId)}, {summary.StampVersion}, {summary.StampNodes} node{(summary.StampNodes == 1 ? "" : "s")})");
         new Block("  ")
-            .Add("with Azure", $"{summary.Environment}, directory {summary.Directory}")
+            .Add("with Azure", $"{AzureNameOf(summary)}, directory {summary.Directory}")
             .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
             .Add("as", summary.Account)
             .Add("through", summary.PrivilegedEndpointUrl?.AbsoluteUri)
@@ -196,8 +197,11 @@ internal static class RegistrationSetVerb
             RegistrationPlanText.Write(context, plan);
         }
 
-        return confirmation.Ask(context, parsed, $"Register {sides.Stamp.Name} with {sides.Azure.Environment.Name} as planned?");
+        return confirmation.Ask(context, parsed, $"Register {sides.Stamp.Name} with {sides.Azure.Environment.Told} as planned?");
     }
+
+    private static string AzureNameOf(RegistrationSummary summary) =>
+        summary.StandsFor is null ? summary.Environment : $"{summary.Environment}, which {summary.StandsFor} means here";
 
     private static string CommandOf(ParseResult parsed) =>
         "azsreg " + string.Join(' ', parsed.Tokens.Select(token => token.Value).Where(word => word != "--plan").Select(Quoted));

@@ -46,7 +46,7 @@ internal static class RegistrationShowVerb
                 .Add("name", registration.Name)
                 .Add("resource group", ArmResourceId.Parse(registration.Id).ResourceGroupName)
                 .Add("subscription", $"{session.Subscription!.Name} ({session.Subscription.Id})")
-                .Add("Azure", session.Environment.Name)
+                .Add("Azure", session.Environment.Told)
                 .Add("cloud id", registration.Properties.CloudId)
                 .Add("billing model", registration.Properties.BillingModel)
                 .Add("bridge principal", registration.Properties.ObjectId ?? "none (registered without a line)");

@@ -59,10 +59,16 @@ internal sealed class StampOptions
     {
         if (!io.IsInteractive)
             throw new CataloguedException(ErrorCatalogue.InvalidOption, "Name the stamp's cloud administrator with --cloud-admin DOMAIN\\USER.");
-        io.Error.Write("Cloud administrator (DOMAIN\\CloudAdmin): ");
-        io.Error.Flush();
-        return io.In.ReadLine() is { } line && !string.IsNullOrWhiteSpace(line)
+        return AskLine(io, "Cloud administrator (DOMAIN\\CloudAdmin)") is { } line && !string.IsNullOrWhiteSpace(line)
             ? line.Trim()
             : throw new CataloguedException(ErrorCatalogue.InvalidOption, "No cloud administrator was named.");
+    }
+
+    private static string? AskLine(CommandIo io, string question)
+    {
+        if (io.Host is { } host) return host.AskText(question);
+        io.Error.Write(question + ": ");
+        io.Error.Flush();
+        return io.In.ReadLine();
     }
 }

@@ -37,7 +37,7 @@ internal static class StatusVerb
     private static void Show(CliContext context, StatusReport report)
     {
         var (azure, side) = (report.Azure, report.StampSide);
-        var table = new Table("", azure.Environment is { } name ? $"Azure ({name})" : "Azure", $"Stamp ({report.Stamp})", "");
+        var table = new Table("", azure.Environment is { } name ? $"Azure ({name}{(azure.StandsFor is { } meant ? $" as {meant}" : "")})" : "Azure", $"Stamp ({report.Stamp})", "");
         void Row(string what, string? there, string? here, bool compare = true)
         {
             if (there is null && here is null) return;

@@ -9,12 +9,17 @@ namespace Azsreg.Operator.Environments;
 public sealed class EnvironmentBook
 {
     private readonly OperatorDocument<EnvironmentsDocument> _document;
+    private readonly Lazy<EnvironmentPointer?> _pointer;
 
     /// <summary>Opens the book of a data folder.</summary>
-    public EnvironmentBook(DataFolder folder, TimeProvider clock)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="findPointer">Finds what AzureCloud means here; where null, by the process's own environment and folder.</param>
+    public EnvironmentBook(DataFolder folder, TimeProvider clock, Func<EnvironmentPointer?>? findPointer = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         _document = new(Path.Combine(folder.Operator, "environments.json"), OperatorJson.Default.EnvironmentsDocument, EnvironmentsDocument.Empty, clock);
+        _pointer = new(findPointer ?? (static () => EnvironmentPointer.Find(Environment.GetEnvironmentVariable, Environment.CurrentDirectory)));
     }
 
     /// <summary>All of them, the built-in ones first.</summary>
@@ -26,16 +31,19 @@ public sealed class EnvironmentBook
         get
         {
             var document = _document.Read();
-            return Find(document, document.Current ?? AzureEnvironment.AzureCloud.Name) ?? BuiltIn(AzureEnvironment.AzureCloud);
+            return Meant(document, document.Current ?? AzureEnvironment.AzureCloud.Name) ?? BuiltIn(AzureEnvironment.AzureCloud);
         }
     }
+
+    /// <summary>What makes AzureCloud mean another Azure here; null where it means itself.</summary>
+    public EnvironmentPointer? StandIn => _pointer.Value;
 
     /// <summary>True where a person or <c>up</c> chose one.</summary>
     public bool IsChosen => _document.Read().Current is not null;
 
     /// <summary>The environment of a name, in any letter case; the one in use where no name is given.</summary>
     /// <exception cref="CataloguedException">There is none of that name (AZR3022).</exception>
-    public EnvironmentEntry Get(string? name) => name is null ? Current : Find(_document.Read(), name) ?? throw Unknown(name);
+    public EnvironmentEntry Get(string? name) => name is null ? Current : Meant(_document.Read(), name) ?? throw Unknown(name);
 
     /// <summary>Enters an environment, in place of one of the same name.</summary>
     /// <param name="entry">The environment with its trust.</param>
@@ -79,6 +87,17 @@ public sealed class EnvironmentBook
     private static IReadOnlyList<EnvironmentEntry> List(EnvironmentsDocument document) => [.. AzureEnvironment.BuiltIn.Select(BuiltIn), .. document.Environments];
 
     private static EnvironmentEntry? Find(EnvironmentsDocument document, string name) => List(document).FirstOrDefault(entry => Same(entry.Name, name));
+
+    /// <summary>The environment of a name, where AzureCloud may be pointed at another.</summary>
+    private EnvironmentEntry? Meant(EnvironmentsDocument document, string name)
+    {
+        if (!Same(name, AzureEnvironment.AzureCloud.Name) || _pointer.Value is not { } pointer || Same(pointer.Target, name))
+            return Find(document, name);
+        return Find(document, pointer.Target) is { } target
+            ? target with { Environment = target.Environment with { StandsFor = AzureEnvironment.AzureCloud.Name } }
+            : throw new CataloguedException(
+                ErrorCatalogue.EnvironmentUnknown, $"{pointer.Source} points AzureCloud at '{pointer.Target}', and there is no such environment.", ["azsreg environment list"]);
+    }
 
     private static EnvironmentEntry BuiltIn(AzureEnvironment environment) => new(environment, []);
 

@@ -11,5 +11,5 @@ public sealed record EnvironmentEntry(AzureEnvironment Environment, IReadOnlyLis
     public string Name => Environment.Name;
 
     /// <summary>True for those every installation knows.</summary>
-    public bool IsBuiltIn => AzureEnvironment.BuiltIn.Contains(Environment);
+    public bool IsBuiltIn => AzureEnvironment.BuiltIn.Contains(Environment with { StandsFor = null });
 }

@@ -75,6 +75,7 @@ public sealed class ConnectedRegistration(DataFolder folder, RegistrationHistory
     private static RegistrationSummary Summarize(RegistrationContext context) => new()
     {
         Environment = context.Azure.Environment.Name,
+        StandsFor = context.Azure.Environment.StandsFor,
         ResourceManagerUrl = context.Azure.Environment.ResourceManagerUrl,
         Directory = context.Azure.TenantName ?? context.Azure.TenantId,
         Account = context.Azure.Account,

@@ -29,13 +29,14 @@ public sealed class RegistrationSides : IDisposable
     /// <param name="subscription">The subscription by id or name; null takes the one in use.</param>
     /// <param name="endpoints">The privileged endpoint's addresses in the order to try.</param>
     /// <param name="credential">The stamp's cloud administrator.</param>
-    /// <exception cref="Protocol.CataloguedException">Nobody is signed in, or no subscription is chosen.</exception>
+    /// <exception cref="Protocol.CataloguedException">The two belong to different worlds (AZR1040), nobody is signed in, or no subscription is chosen.</exception>
     public static RegistrationSides Open(
         OperatorContext context, string? environment, string? subscription,
         IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(endpoints);
+        WorldGate.Demand(context.Environments.Get(environment), endpoints);
         var azure = context.OpenAzure(environment, subscription);
         var entry = endpoints.Select(endpoint => endpoint.Stamp).FirstOrDefault(stamp => stamp is not null);
         var admin = entry is null ? null : context.TryOpenStampAdmin(entry);

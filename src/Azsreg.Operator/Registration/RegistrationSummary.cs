@@ -6,6 +6,9 @@ public sealed record RegistrationSummary
     /// <summary>The name of the Azure.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>The name that means it here though it is another's; null where names mean what they say.</summary>
+    public string? StandsFor { get; init; }
+
     /// <summary>Its Resource Manager.</summary>
     public required Uri ResourceManagerUrl { get; init; }
 

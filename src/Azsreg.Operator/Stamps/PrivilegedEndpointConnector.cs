@@ -1,3 +1,4 @@
+using Azsreg.Operator.Accounts;
 using Azsreg.Operator.SignIn;
 using Azsreg.Protocol;
 using Azsreg.Remoting;
@@ -9,12 +10,14 @@ namespace Azsreg.Operator.Stamps;
 public sealed class PrivilegedEndpointConnector
 {
     private readonly StampBook _stamps;
+    private readonly AccountBook _accounts;
     private readonly OutgoingHttp _http;
     private readonly TimeProvider _clock;
 
-    internal PrivilegedEndpointConnector(StampBook stamps, OutgoingHttp http, TimeProvider clock)
+    internal PrivilegedEndpointConnector(StampBook stamps, AccountBook accounts, OutgoingHttp http, TimeProvider clock)
     {
         _stamps = stamps;
+        _accounts = accounts;
         _http = http;
         _clock = clock;
     }
@@ -34,13 +37,14 @@ public sealed class PrivilegedEndpointConnector
     /// <param name="addresses">In the order to try; not empty.</param>
     /// <param name="credential">The stamp's cloud administrator.</param>
     /// <param name="cancellationToken">Ends the tries.</param>
-    /// <exception cref="CataloguedException">None answers (AZR4001), the credential is refused (AZR4002), or what answers is no such endpoint (AZR4010).</exception>
+    /// <exception cref="CataloguedException">An account of Azure was given (AZR1041), none answers (AZR4001), the credential is refused (AZR4002), or what answers is no such endpoint (AZR4010).</exception>
     public async Task<PrivilegedEndpointSession> OpenAsync(
         IReadOnlyList<PrivilegedEndpointAddress> addresses, CloudAdminCredential credential, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(addresses);
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentOutOfRangeException.ThrowIfZero(addresses.Count, nameof(addresses));
+        CloudAdminName.Demand(credential.UserName, _accounts);
         var failures = new List<CataloguedException>();
         foreach (var address in addresses)
         {

@@ -12,6 +12,9 @@ public sealed record AzureReading
     /// <summary>The name of the Azure.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The name that means it here though it is another's; null where names mean what they say.</summary>
+    public string? StandsFor { get; init; }
+
     /// <summary>The subscription looked into.</summary>
     public string? SubscriptionId { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
             {
                 WasRead = true,
                 Environment = azure.Environment.Name,
+                StandsFor = azure.Environment.StandsFor,
                 SubscriptionId = azure.SubscriptionId,
                 SubscriptionName = session.Subscription!.Name,
             };

@@ -124,7 +124,7 @@ public sealed class BeforeAnythingIsTouchedTests(UnregisteredWorld world) : ICla
     {
         await Local.LoginAsync();
 
-        var error = (await Local.SetAsync("--cloud-admin", LocalWorld.Owner, "--billing-model", "PayAsYouUse", "--yes")).ShouldBeRefused("AZR4002", 3);
+        var error = (await Local.SetAsync("--cloud-admin", LocalWorld.Owner, "--billing-model", "PayAsYouUse", "--yes")).ShouldBeRefused("AZR1041", 3);
 
         error.Detail().ShouldContain($"'{LocalWorld.Owner}' looks like an account of Azure; the stamp's own cloud administrator is wanted.");
         await world.ShouldBeUntouchedAsync();

@@ -124,7 +124,7 @@ public sealed class SignInStoryTests(LocalWorld world) : IClassFixture<LocalWorl
     {
         var result = (await world.JsonAsync("stamp", "info", "--cloud-admin", LocalWorld.Owner, "--cloud-admin-password-file", world.PasswordFile)).ShouldExitWith(3);
 
-        result.Output.ShouldContain("AZR4002");
+        result.Output.ShouldContain("AZR1041");
         result.Output.ShouldContain("looks like an account of Azure");
     }
 }

@@ -96,7 +96,7 @@ public sealed class PrivilegedEndpointConnectorTests : IAsyncLifetime
     {
         var failure = await Should.ThrowAsync<CataloguedException>(() => OpenAsync(new("owner@contoso.onmicrosoft.com", new Secret("right"))));
 
-        failure.Entry.ShouldBe(ErrorCatalogue.CloudAdminRefused);
+        failure.Entry.ShouldBe(ErrorCatalogue.AzureAccountAsCloudAdmin);
         failure.Detail.ShouldContain("looks like an account of Azure");
     }
 
