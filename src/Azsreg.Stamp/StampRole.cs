@@ -47,6 +47,7 @@ public static class StampRole
         builder.Services.AddSingleton<StampStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StampStart>());
         builder.Services.AddHostedService<BridgeHeartbeat>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LocalSessions>(services, host.Folder));
 
         var application = builder.Build();
         application.Use(KeepDoorsApart);

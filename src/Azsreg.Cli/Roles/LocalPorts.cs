@@ -15,17 +15,21 @@ internal sealed record LocalPorts
     public const int MostStamps = 16;
 
     /// <summary>The highest base: the last stamp's ports still fit.</summary>
-    public const int HighestBase = 65535 - (10 * MostStamps) - 2;
+    public const int HighestBase = 65535 - (10 * MostStamps) - 3;
 
     public int Azure { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Stamps { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
+    /// <summary>The ports of the stamps' SSH servers.</summary>
+    public IReadOnlyDictionary<string, int> Ssh { get; init; } = new Dictionary<string, int>();
 
     public static LocalPorts FromBase(int portBase, IReadOnlyList<string> stamps) => new()
     {
         Azure = portBase,
         Stamps = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1))))
             .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [stamp.port, stamp.port + 1]),
+        Ssh = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1)) + 3)).ToDictionary(stamp => stamp.name, stamp => stamp.port),
     };
 
     public static LocalPorts ReadOrAny(DataFolder folder)
@@ -45,6 +49,8 @@ internal sealed record LocalPorts
     public int Admin(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [var port, ..] ? port : 0;
 
     public int PrivilegedEndpoint(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [_, var port, ..] ? port : 0;
+
+    public int SshServer(string stamp) => Ssh.GetValueOrDefault(stamp);
 
     private static string PathOf(DataFolder folder) => Path.Combine(folder.Path, "local-ports.json");
 }

@@ -47,11 +47,13 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <param name="context">The verb's context.</param>
     /// <param name="portBase">The Azure side's port, from which the stamps' follow; 0 for any free ones.</param>
     /// <param name="stamps">How many stamps.</param>
+    /// <param name="ssh">True to offer the privileged endpoints over SSH too.</param>
     /// <param name="progress">Told the steps.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<LocalWorld> StartAsync(
-        CliContext context, int portBase, int stamps, StepProgress progress, CancellationToken cancellationToken)
+        CliContext context, int portBase, int stamps, bool ssh, StepProgress progress, CancellationToken cancellationToken)
     {
+        var programs = ssh ? SshServerPrograms.Find() : null;
         var accounts = SampleAccounts.LoadOrCreate(context.Data, context.Environment);
         var world = new LocalWorld(context, RoleGround.OpenLocal(context), accounts, mayTakeAnyPort: portBase == 0);
         try
@@ -61,7 +63,7 @@ internal sealed class LocalWorld : IAsyncDisposable
             var azure = await world.StepAsync(progress, "start-azure", "Azure side", token => world.StartCloudAsync(ports.Azure, token), cancellationToken);
             foreach (var name in names)
             {
-                await world.StepAsync(progress, "start-stamp", "stamp " + name, token => world.StartStampAsync(name, azure, ports, token), cancellationToken);
+                await world.StepAsync(progress, "start-stamp", "stamp " + name, token => world.StartStampAsync(name, azure, ports, programs, token), cancellationToken);
             }
 
             world.Remember();
@@ -111,7 +113,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         Accounts.Tell(await SampleData.SeedAsync(services, Accounts.Password, cancellationToken));
 
     private async Task<(RunningStamp Stamp, string Detail)> StartStampAsync(
-        string name, (AzureEnvironment Environment, string Detail) azure, LocalPorts ports, CancellationToken cancellationToken)
+        string name, (AzureEnvironment Environment, string Detail) azure, LocalPorts ports, SshServerPrograms? programs, CancellationToken cancellationToken)
     {
         using (var protector = SecretProtector.Open(_context.Data))
         {
@@ -130,8 +132,16 @@ internal sealed class LocalWorld : IAsyncDisposable
             ports.Admin(name),
             chosen => StampRunner.StartAsync(
                 _context, _ground, new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name)), kept, chosen, cancellationToken));
-        _stamps.Add(stamp);
         _running.Add(stamp.Role);
+        if (programs is not null)
+        {
+            var ssh = await AtPortOrAnyAsync(
+                ports.SshServer(name), chosen => SshServer.StartAsync(_context, programs, name, chosen, cancellationToken));
+            _running.Add(ssh);
+            stamp = stamp with { Ssh = ssh };
+        }
+
+        _stamps.Add(stamp);
         await EnterAsync(stamp, cancellationToken);
         return (stamp, stamp.Role.Url.ToString());
     }
@@ -144,7 +154,9 @@ internal sealed class LocalWorld : IAsyncDisposable
             new StampEntry
             {
                 Name = stamp.Name,
-                PrivilegedEndpoint = stamp.PrivilegedEndpoint,
+                PrivilegedEndpoint = stamp.Ssh?.Url ?? stamp.PrivilegedEndpoint,
+                SshKeyFile = stamp.Ssh?.ClientKeyFile,
+                SshHostKey = stamp.Ssh?.HostKey,
                 AdminEndpoint = stamp.Role.Url,
                 CloudAdmin = SampleAccounts.CloudAdministrator,
                 TrustedAuthorities = _ground.TrustPem,
@@ -157,6 +169,7 @@ internal sealed class LocalWorld : IAsyncDisposable
     {
         Azure = AzureUrl.Port,
         Stamps = _stamps.ToDictionary(stamp => stamp.Name, IReadOnlyList<int> (stamp) => [stamp.Role.Url.Port, stamp.PrivilegedEndpoint.Port]),
+        Ssh = _stamps.Where(stamp => stamp.Ssh is not null).ToDictionary(stamp => stamp.Name, stamp => stamp.Ssh!.Url.Port),
     }.Write(_context.Data);
 
     /// <summary>A port that was taken by chance at an earlier start may be somebody else's by now; one that was asked for is not replaced.</summary>

@@ -14,6 +14,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
     };
 
     private readonly Option<int?> _stamps = new("--stamps") { Description = $"how many stamps, 1 to {LocalPorts.MostStamps}", HelpName = "N" };
+    private readonly Option<bool> _ssh = new("--ssh") { Description = "offer each stamp's privileged endpoint over SSH too, and enter the stamps by it" };
     private readonly Option<bool> _reset = new("--reset") { Description = "remove what is in the data folder and start over" };
 
     public void AddTo(Command command)
@@ -22,6 +23,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
         if (withStamps)
         {
             command.Add(_stamps);
+            command.Add(_ssh);
         }
 
         command.Add(_reset);
@@ -40,7 +42,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
         try
         {
             using var progress = context.StartProgress();
-            return await LocalWorld.StartAsync(context, portBase, stamps, progress, cancellationToken);
+            return await LocalWorld.StartAsync(context, portBase, stamps, withStamps && parsed.GetValue(_ssh), progress, cancellationToken);
         }
         catch (CataloguedException exception) when (exception.Entry == ErrorCatalogue.PortInUse)
         {

@@ -29,6 +29,8 @@ internal sealed class CliContext : IDisposable
     private readonly Lazy<Settings> _settings;
     private readonly Lazy<LogFiles> _logFiles;
     private readonly Lazy<ILoggerFactory> _logs;
+    private StepProgress? _progress;
+    private bool _outputIsTaken;
 
     public CliContext(
         CommandIo io, Func<string, string?> environment, TimeProvider clock, string? data, OutputFormat output, bool verbose)
@@ -111,37 +113,16 @@ internal sealed class CliContext : IDisposable
         }
         else
         {
-            Io.Out.WriteLine(JsonSerializer.Serialize(value, Json));
+            (_outputIsTaken ? Io.Error : Io.Out).WriteLine(JsonSerializer.Serialize(value, Json));
         }
+    }
+
+    /// <summary>Gives standard input and output to a protocol of bytes; what there is to say goes to standard error from now on.</summary>
+    public (Stream Input, Stream Output) TakeStandardStreams()
+    {
+        _outputIsTaken = true;
+        return (Io.OpenInput(), Io.OpenOutput());
     }
 
     /// <summary>Starts to tell steps as they happen: on standard output for a person, on standard error beside JSON.</summary>
-    public StepProgress StartProgress() => Io.Host is { } host ? new StepProgress(host, Clock) : IsJson
-        ? new StepProgress(Io.Error, ErrorStyle, Io.IsErrorTerminal && !IsVerbose, Io.Width, Clock)
-        : new StepProgress(Io.Out, Style, Io.IsOutputTerminal && !IsVerbose, Io.Width, Clock);
-
-    public void Dispose()
-    {
-        if (_logs.IsValueCreated)
-        {
-            _logs.Value.Dispose();
-        }
-
-        if (_logFiles.IsValueCreated)
-        {
-            _logFiles.Value.Dispose();
-        }
-    }
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
-
-    private ILoggerFactory CreateLogs() => LoggerFactory.Create(logging =>
-    {
-        logging.SetMinimumLevel(IsVerbose ? LogLevel.Debug : LogLevel.Information);
-        logging.AddProvider(_logFiles.Value);
-        if (IsVerbose)
-        {
-            logging.AddProvider(new VerboseLogs(Io.Error, ErrorStyle));
-        }
-    });
-}
+    public StepProgress StartProgress() => _progress = Io.Host is { } host ? new StepProgress(host, Clock) : IsJson

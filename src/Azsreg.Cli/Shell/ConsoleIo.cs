@@ -27,6 +27,8 @@ internal static class ConsoleIo
             IsErrorTerminal = !Console.IsErrorRedirected,
             NoColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = outputTerminal && Console.WindowWidth >= NarrowestUsed ? Console.WindowWidth : 80,
+            OpenInput = Console.OpenStandardInput,
+            OpenOutput = Console.OpenStandardOutput,
             ReadHiddenLine = ReadHiddenLine,
         };
     }

@@ -45,7 +45,7 @@ internal static class RootVerbs
             new("logout", "Forget an account and its tokens here", static () => LogoutVerb.Create()),
             new("account", "Accounts and subscriptions: show, list, set", static () => AccountVerbs.Create()),
             new("environment", "The Azures: list, show, add, use, remove", static () => EnvironmentVerbs.Create()),
-            new("stamp", "The stamps: add, list, info, use, remove, serve", static () => StampVerbs.Create()),
+            new("stamp", "The stamps: add, list, info, use, remove, serve, pep", static () => StampVerbs.Create()),
             new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
         ]),
         new("Registration",

@@ -46,13 +46,16 @@ internal sealed class StampOptions
 
     /// <summary>As whom, where that can be told or asked; null where the line says no password and nobody sits there.</summary>
     public CloudAdminCredential? CredentialIfAny(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses) =>
-        addresses.Count > 0 && (context.Io.IsInteractive || _password.IsGiven(parsed)) ? Credential(context, parsed, addresses) : null;
+        addresses.Count > 0 && (context.Io.IsInteractive || _password.IsGiven(parsed) || addresses.All(address => address.IsSsh)) ? Credential(context, parsed, addresses) : null;
 
-    /// <summary>As whom: the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
+    /// <summary>As whom: nobody where every address is behind SSH; else the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
     public CloudAdminCredential Credential(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses)
     {
+        Func<IDisposable?>? beforeAsking = context.Io is { IsInteractive: true, Host: null } && !context.IsJson ? context.HoldProgress : null;
+        if (addresses.All(address => address.IsSsh))
+            return CloudAdminCredential.NotNeeded with { BeforeAsking = beforeAsking };
         var name = parsed.GetValue(_cloudAdmin) ?? addresses.Select(address => address.Stamp?.CloudAdmin).FirstOrDefault(known => known is not null) ?? AskName(context.Io);
-        return new CloudAdminCredential(name, _password.Read(context, parsed, $"Password of {name}"));
+        return new CloudAdminCredential(name, _password.Read(context, parsed, $"Password of {name}")) { BeforeAsking = beforeAsking };
     }
 
     private static string AskName(CommandIo io)

@@ -10,7 +10,7 @@ using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg stamp add|list|info|use|remove|serve</c>.</summary>
+/// <summary><c>azsreg stamp add|list|info|use|remove|serve|pep</c>.</summary>
 internal static class StampVerbs
 {
     public static Command Create() => new("stamp", "The stamps that can be worked with by name, and which one is in use.")
@@ -21,16 +21,19 @@ internal static class StampVerbs
         Use(),
         Remove(),
         StampServeVerb.Create(),
+        StampPepVerb.Create(),
     };
 
     private static Verb Add()
     {
         var name = new Argument<string>("NAME") { Description = "the name to choose it by" };
-        var endpoint = new Option<string>("--privileged-endpoint") { Description = "its privileged endpoint: a host (HTTP, port 5985) or https://…", HelpName = "URL", Required = true };
+        var endpoint = new Option<string>("--privileged-endpoint") { Description = "its privileged endpoint: a host (HTTP, port 5985), https://… or ssh://…", HelpName = "URL", Required = true };
         var admin = new Option<string?>("--admin-endpoint") { Description = "its administrator Resource Manager", HelpName = "URL" };
         var cloudAdmin = new Option<string?>("--cloud-admin") { Description = "its cloud administrator", HelpName = "DOMAIN\\USER" };
         var authority = new Option<string?>("--ca-file") { Description = "PEM file with the authorities to trust for it", HelpName = "FILE" };
         var fingerprint = new Option<string?>("--fingerprint") { Description = "SHA-256 of the one certificate to trust", HelpName = "HEX" };
+        var sshKey = new Option<string?>("--ssh-key") { Description = "private key to sign in with, for ssh://…", HelpName = "FILE" };
+        var sshHostKey = new Option<string?>("--ssh-host-key") { Description = "the host's public key, for ssh://…; your known hosts where left out", HelpName = "FILE" };
         return new Verb("add", "Enters a stamp, or changes its entry.", "azsreg stamp add Lab --privileged-endpoint https://10.0.0.224:5986", async (context, parsed, cancellationToken) =>
         {
             using var operation = new OperatorContext(context.Data, context.Clock);
@@ -42,7 +45,11 @@ internal static class StampVerbs
                 CloudAdmin = parsed.GetValue(cloudAdmin),
                 TrustedAuthorities = TrustFiles.Read(parsed.GetValue(authority)),
                 Fingerprint = Fingerprint(parsed.GetValue(fingerprint)),
+                SshKeyFile = KeyFile(parsed.GetValue(sshKey)),
+                SshHostKey = parsed.GetValue(sshHostKey) is { } file ? SshHostKey.Read(file) : null,
             };
+            if ((entry.SshKeyFile ?? entry.SshHostKey) is not null && !PrivilegedEndpointAddress.Of(entry).IsSsh)
+                throw new CataloguedException(ErrorCatalogue.InvalidOption, $"{sshKey.Name} and {sshHostKey.Name} go with an ssh:// address, which {entry.PrivilegedEndpoint} is not.");
             await operation.Stamps.EnterAsync(entry, cancellationToken);
             if (context.IsJson)
                 context.WriteJson(ToObject(entry, operation.Stamps.Current?.Name));
@@ -50,7 +57,7 @@ internal static class StampVerbs
                 context.WriteLine($"{entry.Name} is entered: {entry.PrivilegedEndpoint}");
         })
         {
-            name, endpoint, admin, cloudAdmin, authority, fingerprint,
+            name, endpoint, admin, cloudAdmin, authority, fingerprint, sshKey, sshHostKey,
         };
     }
 
@@ -195,6 +202,15 @@ internal static class StampVerbs
             : throw new CataloguedException(ErrorCatalogue.InvalidOption, "--fingerprint wants the certificate's SHA-256: 64 hexadecimal digits.");
     }
 
+    private static string? KeyFile(string? path)
+    {
+        if (path is null)
+            return null;
+        return File.Exists(path)
+            ? Path.GetFullPath(path)
+            : throw new CataloguedException(ErrorCatalogue.InvalidOption, $"--ssh-key '{path}' does not exist.");
+    }
+
     private static object ToObject(StampEntry entry, string? inUse) => new
     {
         entry.Name,
@@ -203,6 +219,8 @@ internal static class StampVerbs
         entry.AdminEndpoint,
         entry.CloudAdmin,
         entry.Fingerprint,
+        entry.SshKeyFile,
+        entry.SshHostKey,
         trustedAuthorities = entry.TrustedAuthorities.Count,
     };
 }

@@ -36,6 +36,27 @@ internal static class UpVerb
         return verb;
     }
 
+    private static void TellSsh(CliContext context, LocalWorld world)
+    {
+        foreach (var stamp in world.Stamps)
+        {
+            if (stamp.Ssh is not { } ssh)
+            {
+                continue;
+            }
+
+            context.WriteLine($"{stamp.Name} over SSH, from PowerShell 7 and from another data folder:");
+            context.WriteLine("  " + ssh.PowerShellCommand);
+            context.WriteLine("  " + StampAdd(stamp.Name, ssh));
+            context.WriteLine();
+        }
+    }
+
+    private static string StampAdd(string name, SshServer ssh) =>
+        $"azsreg stamp add {name} --privileged-endpoint {ssh.Url} --ssh-key {Quoted(ssh.ClientKeyFile)} --ssh-host-key {Quoted(ssh.HostKeyFile)}";
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+
     private static object ToObject(CliContext context, LocalWorld world) => new
     {
         environment = LocalWorld.EnvironmentName,
@@ -45,6 +66,15 @@ internal static class UpVerb
             stamp.Name,
             adminUrl = stamp.Role.Url,
             privilegedEndpointUrl = stamp.PrivilegedEndpoint,
+            ssh = stamp.Ssh is not { } ssh ? null : new
+            {
+                ssh.Url,
+                keyFile = ssh.ClientKeyFile,
+                ssh.HostKey,
+                ssh.HostKeyFile,
+                ssh.PowerShellCommand,
+                stampAddCommand = StampAdd(stamp.Name, ssh),
+            },
         }),
         dataFolder = context.Data.Path,
         sampleAccountsFile = world.Accounts.Path,
@@ -58,6 +88,10 @@ internal static class UpVerb
         foreach (var stamp in world.Stamps)
         {
             places.Add(stamp.Name, $"{stamp.Role.Url}  admin ARM").Add("", $"{stamp.PrivilegedEndpoint}  privileged endpoint");
+            if (stamp.Ssh is { } ssh)
+            {
+                places.Add("", $"{ssh.Url}  privileged endpoint over SSH");
+            }
         }
 
         context.WriteBlock(places.Add("data folder", context.Data.Path));
@@ -83,6 +117,7 @@ internal static class UpVerb
         context.WriteLine($"  azsreg registration set --stamp {first} --billing-model PayAsYouUse{data}");
         context.WriteLine($"  azsreg status{data}");
         context.WriteLine();
+        TellSsh(context, world);
         context.WriteLine("Ctrl-C stops everything; what was done stays.");
     }
 }

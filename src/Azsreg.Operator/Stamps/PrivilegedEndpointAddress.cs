@@ -5,12 +5,15 @@ namespace Azsreg.Operator.Stamps;
 
 /// <summary>Where a privileged endpoint answers, and whom to trust there.</summary>
 /// <param name="Name">What it is called in summaries: the stamp's name, or what was given.</param>
-/// <param name="Url">The WS-Management address.</param>
+/// <param name="Url">The address: WS-Management's, or <c>ssh://</c>.</param>
 /// <param name="Stamp">The stamp entered under the name; null where an address was given.</param>
 public sealed record PrivilegedEndpointAddress(string Name, Uri Url, StampEntry? Stamp)
 {
     private const int HttpPort = 5985;
     private const int HttpsPort = 5986;
+
+    /// <summary>True where an SSH server signs people in, and no cloud administrator's password is wanted.</summary>
+    public bool IsSsh => Url.Scheme == SshAddress.Scheme;
 
     /// <summary>Finds what a name or address means: a stamp entered here; an address with its scheme; or a bare host, which means HTTP on
     /// port 5985 as real stamps have.</summary>
@@ -41,6 +44,8 @@ public sealed record PrivilegedEndpointAddress(string Name, Uri Url, StampEntry?
     public static Uri ParseUrl(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (SshAddress.IsMeant(text))
+            return SshAddress.ParseUrl(text);
         if (text.Contains("://", StringComparison.Ordinal))
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)

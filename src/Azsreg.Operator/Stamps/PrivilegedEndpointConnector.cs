@@ -65,6 +65,8 @@ public sealed class PrivilegedEndpointConnector
 
     private async Task<PrivilegedEndpointSession> OpenAsync(PrivilegedEndpointAddress address, CloudAdminCredential credential, CancellationToken cancellationToken)
     {
+        if (address.IsSsh)
+            return await SshSessions.OpenAsync(address, credential, _stamps.KnownHosts(address.Stamp), _clock, cancellationToken);
         var isTls = address.Url.Scheme == Uri.UriSchemeHttps;
         var connection = new RemotingConnection
         {

@@ -5,13 +5,13 @@ namespace Azsreg.Operator.Stamps;
 /// <summary>An open session with a privileged endpoint.</summary>
 public sealed class PrivilegedEndpointSession : IAsyncDisposable
 {
-    private readonly SocketsHttpHandler? _own;
+    private readonly IDisposable? _own;
 
     /// <summary>Wraps a session.</summary>
     /// <param name="address">The address in use.</param>
     /// <param name="session">The session.</param>
-    /// <param name="own">The handler made for this session alone; null where it is shared.</param>
-    internal PrivilegedEndpointSession(PrivilegedEndpointAddress address, RemoteSession session, SocketsHttpHandler? own)
+    /// <param name="own">The handler or process made for this session alone; null where it is shared.</param>
+    internal PrivilegedEndpointSession(PrivilegedEndpointAddress address, RemoteSession session, IDisposable? own)
     {
         Address = address;
         Session = session;

@@ -8,12 +8,14 @@ namespace Azsreg.Operator.Stamps;
 public sealed class StampBook
 {
     private readonly OperatorDocument<StampsDocument> _document;
+    private readonly string _folder;
 
     /// <summary>Opens the book of a data folder.</summary>
     public StampBook(DataFolder folder, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        _document = new(Path.Combine(folder.Operator, "stamps.json"), OperatorJson.Default.StampsDocument, StampsDocument.Empty, clock);
+        _folder = folder.Operator;
+        _document = new(Path.Combine(_folder, "stamps.json"), OperatorJson.Default.StampsDocument, StampsDocument.Empty, clock);
     }
 
     /// <summary>All of them, by name.</summary>
@@ -71,6 +73,9 @@ public sealed class StampBook
                 [.. document.Stamps.Where(known => known != entry)]);
         },
         cancellationToken);
+
+    /// <summary>The host key entered for a stamp, as a file for ssh; null where none is.</summary>
+    internal SshKnownHosts? KnownHosts(StampEntry? stamp) => stamp?.SshHostKey is { } key ? SshKnownHosts.Write(_folder, stamp.Name, key) : null;
 
     private static StampEntry? TryFind(StampsDocument document, string name) => document.Stamps.FirstOrDefault(stamp => Same(stamp.Name, name));
 

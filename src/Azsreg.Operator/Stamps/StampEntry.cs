@@ -8,7 +8,7 @@ public sealed record StampEntry
     /// <summary>The name it is chosen by.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its privileged endpoint: the WS-Management address.</summary>
+    /// <summary>Its privileged endpoint: the address for WS-Management, or <c>ssh://</c>.</summary>
     public required Uri PrivilegedEndpoint { get; init; }
 
     /// <summary>Its admin ARM; null where it was not told.</summary>
@@ -22,6 +22,12 @@ public sealed record StampEntry
 
     /// <summary>The SHA-256 of the one server certificate to trust, as hexadecimal digits; null goes by authorities.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>The private key to sign in with where the privileged endpoint is behind SSH; null leaves it to ssh.</summary>
+    public string? SshKeyFile { get; init; }
+
+    /// <summary>The one SSH host key to trust, as <c>ssh-ed25519 AAAA…</c>; null goes by the person's own known hosts.</summary>
+    public string? SshHostKey { get; init; }
 
     /// <summary>What the admin ARM's metadata told when somebody signed in there.</summary>
     public AzureEnvironment? AdminEnvironment { get; init; }

@@ -71,4 +71,39 @@ public static partial class ErrorCatalogue
         "the privileged endpoint answered in a way PowerShell remoting does not allow",
         "The address is not a PowerShell remoting endpoint, or the connection was cut in the middle.",
         "Check the address; if it is right, run the same command again.", Retryable: true);
+
+    /// <summary>No OpenSSH here.</summary>
+    public static readonly ErrorEntry SshMissing = new(
+        "AZR4015", FailureKind.Failed,
+        "a program of OpenSSH is missing on this machine",
+        "A privileged endpoint over SSH is reached with the system's own ssh, and offered by its own sshd.",
+        "Install it. Debian, Ubuntu: apt-get install openssh-client openssh-server; Fedora: dnf install openssh-clients openssh-server; Windows: the optional feature OpenSSH Client; macOS has it.");
+
+    /// <summary>The host key is another one, or is not known.</summary>
+    public static readonly ErrorEntry SshHostKeyRefused = new(
+        "AZR4016", FailureKind.Unreachable,
+        "the SSH host key is not the known one",
+        "The host showed a key that is not known here, or another one than before: a new installation, or another machine in its place. Nothing was sent to it.",
+        "Compare the key with the one on the host (ssh_host_ed25519_key.pub). Then enter it: azsreg stamp add NAME --privileged-endpoint ssh://… --ssh-host-key FILE; without such an entry, ssh asks for it at a terminal.");
+
+    /// <summary>SSH did not let the user in.</summary>
+    public static readonly ErrorEntry SshLoginRefused = new(
+        "AZR4017", FailureKind.SignInOrRights,
+        "the SSH server did not let the user in",
+        "It knows none of the keys offered, or the user name is wrong. Without a terminal, or with --output json, ssh asks for no password or passphrase.",
+        "Check the user in ssh://USER@HOST; name the key by azsreg stamp add --ssh-key FILE, or load it with ssh-add; the public key belongs into authorized_keys on the host.");
+
+    /// <summary>The server has no such subsystem.</summary>
+    public static readonly ErrorEntry SshSubsystemMissing = new(
+        "AZR4018", FailureKind.NotFound,
+        "the SSH server has no such subsystem",
+        "The user was let in, but sshd_config has no line Subsystem with that name, or its command could not run.",
+        "Name the subsystem in the address, as ssh://USER@HOST:PORT/PrivilegedEndpoint; on the host, add the line to sshd_config and restart sshd.");
+
+    /// <summary>No stamp serves the folder.</summary>
+    public static readonly ErrorEntry StampNotRunning = new(
+        "AZR4019", FailureKind.Unreachable,
+        "the stamp is not running",
+        "Sessions over SSH are brought to the running stamp, and no process serves it.",
+        "Start it on its machine: azsreg stamp serve NAME (or azsreg up); it must use the same --data folder.", Retryable: true);
 }

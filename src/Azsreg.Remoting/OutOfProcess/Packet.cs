@@ -10,6 +10,12 @@ namespace Azsreg.Remoting.OutOfProcess;
 /// </summary>
 internal readonly record struct Packet(PacketKind Kind, Guid Pipeline, ReadOnlyMemory<byte> Data = default, string Stream = "Default")
 {
+    /// <summary>
+    /// Begins the line by which a server over SSH tells why it cannot go on: its error stream does not reach every client, so PowerShell's
+    /// <c>-SSHServerMode</c> puts the sentence among the packets.
+    /// </summary>
+    public const string ErrorPrefix = "__NamedPipeError__:";
+
     private static readonly XmlReaderSettings Settings = new()
     {
         ConformanceLevel = ConformanceLevel.Fragment,
@@ -23,10 +29,15 @@ internal readonly record struct Packet(PacketKind Kind, Guid Pipeline, ReadOnlyM
         ? $"<Data Stream='{Stream}' PSGuid='{Pipeline}'>{Convert.ToBase64String(Data.Span)}</Data>\n"
         : $"<{Kind} PSGuid='{Pipeline}' />\n");
 
+    /// <summary>The line of an error, line feed included; the text is kept to one line.</summary>
+    public static byte[] ErrorLine(string message) => Encoding.UTF8.GetBytes($"{ErrorPrefix}{message.ReplaceLineEndings(" ")}\n");
+
     /// <summary>The elements of one line: usually one, but a genuine peer takes several, and blanks around them.</summary>
-    /// <exception cref="RemotingProtocolException">The line holds anything else, or nothing.</exception>
+    /// <exception cref="RemotingProtocolException">The line holds anything else, or nothing, or the peer's own error.</exception>
     public static IReadOnlyList<Packet> ParseLine(string line)
     {
+        if (line.StartsWith(ErrorPrefix, StringComparison.OrdinalIgnoreCase))
+            throw new RemotingProtocolException($"The peer cannot go on: {line[ErrorPrefix.Length..].Trim()}");
         var packets = new List<Packet>(1);
         try
         {

@@ -5,9 +5,10 @@ internal sealed class PacketWriter(Stream stream) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
-    public async Task WriteAsync(Packet packet, CancellationToken cancellationToken = default)
+    public Task WriteAsync(Packet packet, CancellationToken cancellationToken = default) => WriteLineAsync(packet.ToLine(), cancellationToken);
+
+    public async Task WriteLineAsync(byte[] line, CancellationToken cancellationToken = default)
     {
-        var line = packet.ToLine();
         await oneAtATime.WaitAsync(cancellationToken);
         try
         {

@@ -11,7 +11,10 @@ namespace Azsreg.Remoting.Server;
 /// </summary>
 public static class OutOfProcessServer
 {
-    /// <summary>Serves until the client closes the session or the input ends.</summary>
+    /// <summary>
+    /// Serves until the client closes the session or the input ends. The streams stay the caller's: behind SSH they are kept until the client
+    /// ends its side, since a genuine client takes an end right behind the last packet for an abrupt one.
+    /// </summary>
     /// <returns>True if the client closed the session properly; false if the input just ended.</returns>
     /// <exception cref="RemotingProtocolException">
     /// The client broke the protocol; a process ends with exit code 160 and this message on its error stream, as a genuine server does.
@@ -29,19 +32,37 @@ public static class OutOfProcessServer
         var pool = new ServerPool(
             session, sink, FragmentWriter.DefaultMaxFragment, options.MaxMessageSize, options.Transcript,
             options.Loggers.CreateLogger("Azsreg.Remoting.Server"));
-        var sending = sink.PumpAsync(writer, cancellationToken);
+        using var givingUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Clock);
+        var sending = sink.PumpAsync(writer, givingUp.Token);
         try
         {
             await foreach (var packet in new PacketReader(input, options.MaxLineLength).ReadAllAsync(cancellationToken))
                 if (await HandleAsync(packet, pool, sink)) return true;
             return false;
         }
+        catch (RemotingProtocolException e) when (options.ReportsErrorsOnOutput)
+        {
+            sink.SendError(e.Message);
+            throw;
+        }
         finally
         {
+            // A client that is told why, or that the pool is closed, does not take the end for a broken connection.
             await pool.DisposeAsync();
             sink.Complete();
+            givingUp.CancelAfter(options.FlushTimeout);
             await sending;
         }
+    }
+
+    /// <summary>
+    /// The line that tells a client on the other side of SSH why there is no session, where there is no server to say it: bytes for the output
+    /// stream, line feed included.
+    /// </summary>
+    public static byte[] ErrorLine(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Packet.ErrorLine(message);
     }
 
     /// <summary>True when the session is closed.</summary>
@@ -79,12 +100,16 @@ public static class OutOfProcessServer
     private sealed class ChannelSink : IServerSink
     {
         private readonly Channel<Packet> packets = Channel.CreateUnbounded<Packet>(new UnboundedChannelOptions { SingleReader = true });
+        private string? error;
         private long waiting;
 
         /// <summary>Bytes that may wait for a client who does not read.</summary>
         private const long MaxWaiting = 64 * 1024 * 1024;
 
         public void Send(Packet packet) => packets.Writer.TryWrite(packet);
+
+        /// <summary>Goes out last, when all else is sent.</summary>
+        public void SendError(string message) => error = message;
 
         public void Complete() => packets.Writer.TryComplete();
 
@@ -107,6 +132,7 @@ public static class OutOfProcessServer
                     await writer.WriteAsync(packet, cancellationToken);
                     if (packet.Pipeline != Guid.Empty) Interlocked.Add(ref waiting, -packet.Data.Length);
                 }
+                if (error is not null) await writer.WriteLineAsync(Packet.ErrorLine(error), cancellationToken);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
             {

@@ -10,7 +10,8 @@ namespace Azsreg.Stamp.PrivilegedEndpoint;
 /// <summary>Lets the stamp's cloud administrator in, as <c>DOMAIN\CloudAdmin</c> or <c>CloudAdmin@domain</c>, and nobody else.</summary>
 internal sealed class CloudAdministratorAuthenticator(StampFacts facts, StampOptions options, AuditLog audit, TimeProvider clock) : IRemotingAuthenticator
 {
-    private const string SignIn = "PrivilegedEndpoint/signIn";
+    /// <summary>The action the audit keeps a sign-in as.</summary>
+    public const string SignIn = "PrivilegedEndpoint/signIn";
 
     /// <summary>Refusals kept a minute: whoever tries names at random must not fill the disk.</summary>
     private const int RefusalsKept = 60;

@@ -1,0 +1,50 @@
+using Azsreg.Protocol;
+
+namespace Azsreg.Operator.Stamps;
+
+/// <summary>Makes of what ssh said a failure that a person understands. ssh has one exit code for all of its own (255), so its words decide.</summary>
+internal static class SshFailure
+{
+    private const int LongestShown = 400;
+
+    /// <param name="url">The address.</param>
+    /// <param name="errors">What came on the error stream: ssh's own words, and those of the command on the host.</param>
+    /// <param name="reported">What the session's failure was, where ssh is silent.</param>
+    /// <param name="inner">The session's failure.</param>
+    public static CataloguedException Of(Uri url, string errors, string reported, Exception? inner = null)
+    {
+        var said = errors + "\n" + reported;
+        var entry = true switch
+        {
+            _ when Says("REMOTE HOST IDENTIFICATION HAS CHANGED") || Says("Host key verification failed") || Says("host key is known for") => ErrorCatalogue.SshHostKeyRefused,
+            _ when Says("Permission denied (") || Says("Too many authentication failures") || Says("no more authentication methods") => ErrorCatalogue.SshLoginRefused,
+            _ when Says("subsystem request failed") => ErrorCatalogue.SshSubsystemMissing,
+            _ when Says(ErrorCatalogue.StampNotRunning.Code) => ErrorCatalogue.StampNotRunning,
+            // The shell on the host did not find the command of the Subsystem line.
+            _ when Says("command not found") || Says(": not found") || Says("No such file or directory") => ErrorCatalogue.SshSubsystemMissing,
+            _ => ErrorCatalogue.PrivilegedEndpointUnreachable,
+        };
+        return new CataloguedException(entry, $"{url.AbsoluteUri}: {Told(entry, errors, reported)}", inner: inner);
+
+        bool Says(string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>True where a person at a terminal can help: with a password, a passphrase, or a yes to a host key that is new.</summary>
+    public static bool CanBeAnswered(CataloguedException failure, string errors) =>
+        failure.Entry == ErrorCatalogue.SshLoginRefused
+        || (failure.Entry == ErrorCatalogue.SshHostKeyRefused && !errors.Contains("HAS CHANGED", StringComparison.OrdinalIgnoreCase));
+
+    private static string Told(ErrorEntry entry, string errors, string reported)
+    {
+        var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("@@", StringComparison.Ordinal)).ToList();
+        if (lines.Count == 0)
+            return reported;
+        // The warning about a changed key is a page long; its line with the key's place is what helps.
+        var told = entry == ErrorCatalogue.SshHostKeyRefused
+            ? string.Join(" ", lines.Where(line => line.StartsWith("SHA256:", StringComparison.Ordinal) || line.StartsWith("Offending", StringComparison.Ordinal)
+                || line.StartsWith("No ", StringComparison.Ordinal) || line.EndsWith("verification failed.", StringComparison.Ordinal)))
+            : string.Join(" ", lines);
+        told = told.Length > 0 ? told : lines[^1];
+        return told.Length <= LongestShown ? told : told[..LongestShown] + "…";
+    }
+}
