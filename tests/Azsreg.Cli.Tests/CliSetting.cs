@@ -16,6 +16,12 @@ internal sealed record CliSetting
     /// <summary>What a person types where the program asks without echo; null where nobody is there.</summary>
     public string? Typed { get; init; }
 
+    /// <summary>What a verb that speaks a protocol of bytes reads.</summary>
+    public Stream InputBytes { get; init; } = Stream.Null;
+
+    /// <summary>Where such a verb writes.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
+
     public bool IsTerminal { get; init; }
 
     public bool NoColour { get; init; }
@@ -37,6 +43,8 @@ internal sealed record CliSetting
             IsOutputTerminal = IsTerminal,
             IsErrorTerminal = IsTerminal,
             NoColour = NoColour,
+            OpenInput = () => InputBytes,
+            OpenOutput = () => OutputBytes,
             ReadHiddenLine = () => new Secret(Typed ?? ""),
         };
         var application = new CliApplication(io, name => Environment.GetValueOrDefault(name), TimeProvider.System, verbs);

@@ -21,7 +21,7 @@ internal static class StampPepVerb
     public static Verb Create()
     {
         var name = new Argument<string?>("NAME") { Description = "the stamp; the only one of the data folder where left out", Arity = ArgumentArity.ZeroOrOne };
-        var stdio = new Option<bool>("--stdio") { Description = "speak PowerShell remoting on standard input and output", Required = true };
+        var stdio = new Option<bool>("--stdio") { Description = "speak PowerShell remoting on standard input and output; there is no other way" };
         var login = new Option<string?>("--as") { Description = "login to keep in the audit; that of sudo, else of this process, where left out", HelpName = "LOGIN" };
         return new Verb(
             "pep",
@@ -29,6 +29,8 @@ internal static class StampPepVerb
             "azsreg stamp pep AzS-ERCS01 --stdio",
             async (context, parsed, cancellationToken) =>
             {
+                if (!parsed.GetValue(stdio))
+                    throw new CataloguedException(ErrorCatalogue.InvalidOption, $"Sessions come over standard input and output only: give {stdio.Name}.");
                 var (input, output) = context.TakeStandardStreams();
                 try
                 {

@@ -39,12 +39,10 @@ internal static class SshFailure
         var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("@@", StringComparison.Ordinal)).ToList();
         if (lines.Count == 0)
             return reported;
-        // The warning about a changed key is a page long; its line with the key's place is what helps.
-        var told = entry == ErrorCatalogue.SshHostKeyRefused
-            ? string.Join(" ", lines.Where(line => line.StartsWith("SHA256:", StringComparison.Ordinal) || line.StartsWith("Offending", StringComparison.Ordinal)
-                || line.StartsWith("No ", StringComparison.Ordinal) || line.EndsWith("verification failed.", StringComparison.Ordinal)))
+        // The warning about a changed key is a page long; the key that was shown is what helps.
+        var told = entry == ErrorCatalogue.SshHostKeyRefused && lines.Find(line => line.StartsWith("SHA256:", StringComparison.Ordinal)) is { } shown
+            ? $"the host shows another key than the one entered or known: {shown}"
             : string.Join(" ", lines);
-        told = told.Length > 0 ? told : lines[^1];
         return told.Length <= LongestShown ? told : told[..LongestShown] + "…";
     }
 }

@@ -19,7 +19,7 @@ namespace Azsreg.Stamp.PrivilegedEndpoint;
 /// so a password would protect nothing. Who exactly came is in the audit.
 /// </summary>
 internal sealed partial class LocalSessions(
-    IServiceProvider services, DataFolder folder, StampOptions options, TimeProvider clock, ILoggerFactory loggers, ILogger<LocalSessions> logger) : IHostedService, IDisposable
+    IServiceProvider services, DataFolder folder, StampOptions options, TimeProvider clock, ILoggerFactory loggers, ILogger<LocalSessions> logger) : IHostedService, IAsyncDisposable
 {
     private const int MostSessions = 100;
 
@@ -56,17 +56,18 @@ internal sealed partial class LocalSessions(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        if (_listener is null)
+        if (Interlocked.Exchange(ref _listener, null) is not { } listener)
             return;
-        _listener.Dispose();
+        listener.Dispose();
         // Before the lock on the folder goes: after that, the path may be a successor's.
         File.Delete(LocalSocket.PathOf(folder, options.Name));
         await Task.WhenAll(_sessions.Keys.Append(_accepting)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _listener?.Dispose();
+        // Before the services that sessions use, whether the host was stopped or not.
+        await StopAsync(CancellationToken.None);
         _stopping.Dispose();
     }
 

@@ -134,6 +134,80 @@ public sealed class StreamSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RunAsync_GarbageBehindSsh_IsToldAmongThePackets()
+    {
+        using var output = new MemoryStream();
+
+        await Should.ThrowAsync<RemotingProtocolException>(() => OutOfProcessServer.RunAsync(
+            new MemoryStream("garbage\n"u8.ToArray()), output, TestCommands.Endpoint, new RemoteIdentity("tester"),
+            new OutOfProcessServerOptions { ReportsErrorsOnOutput = true }));
+
+        Encoding.UTF8.GetString(output.ToArray()).ShouldBe("__NamedPipeError__:An unknown element \"garbage\" was received.\n");
+    }
+
+    [Fact]
+    public async Task RunAsync_GarbageOnAPipe_LeavesTheOutputToPackets()
+    {
+        using var output = new MemoryStream();
+
+        await Should.ThrowAsync<RemotingProtocolException>(() => OutOfProcessServer.RunAsync(
+            new MemoryStream("garbage\n"u8.ToArray()), output, TestCommands.Endpoint, new RemoteIdentity("tester")));
+
+        output.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_Cancelled_StillTellsTheClientThatThePoolIsClosed()
+    {
+        using var cancel = new CancellationTokenSource();
+        var (sent, answers) = (new Pipe(), new Pipe());
+        var opening = new ClientPool(TimeProvider.System, FragmentWriter.DefaultMaxFragment, 1 << 24).Open();
+        await sent.Writer.WriteAsync(new Packet(PacketKind.Data, Guid.Empty, opening).ToLine());
+        var run = OutOfProcessServer.RunAsync(
+            sent.Reader.AsStream(), answers.Writer.AsStream(), TestCommands.Endpoint, new RemoteIdentity("tester"), cancellationToken: cancel.Token);
+        await using var packets = new PacketReader(answers.Reader.AsStream(), 1 << 20).ReadAllAsync(default).GetAsyncEnumerator();
+        do (await packets.MoveNextAsync()).ShouldBeTrue(); while (packets.Current.Kind != PacketKind.DataAck);
+
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+        await answers.Writer.CompleteAsync();
+
+        var states = new List<string>();
+        while (await packets.MoveNextAsync()) states.Add(Encoding.UTF8.GetString(packets.Current.Data.Span));
+        states.Count.ShouldBe(2);
+        states[0].ShouldContain("""<I32 N="RunspaceState">4</I32>""");
+        states[1].ShouldContain("""<I32 N="RunspaceState">3</I32>""");
+    }
+
+    [Fact]
+    public async Task RunAsync_ClientThatNeverReads_IsGivenUp()
+    {
+        using var output = new NeverWritten();
+
+        var run = OutOfProcessServer.RunAsync(
+            new MemoryStream(new Packet(PacketKind.Command, Guid.AllBitsSet).ToLine()), output, TestCommands.Endpoint, new RemoteIdentity("tester"),
+            new OutOfProcessServerOptions { FlushTimeout = TimeSpan.FromMilliseconds(50) });
+
+        (await run.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task OpenAsync_ServerReportsAnError_FailsWithItsWords()
+    {
+        // As a genuine server says it (-SSHServerMode with a configuration file that is not there).
+        var failure = await Should.ThrowAsync<RemotingProtocolException>(() => RemotingClient.OpenAsync(
+            new MemoryStream("__NamedPipeError__:Remote transport error: Could not find file 'none.pssc'.\n"u8.ToArray()), Stream.Null,
+            new RemotingStreamConnection { PeerName = "ssh://host" }));
+
+        failure.Message.ShouldBe("The peer cannot go on: Remote transport error: Could not find file 'none.pssc'.");
+    }
+
+    [Theory]
+    [InlineData("two\nlines", "__NamedPipeError__:two lines\n")]
+    [InlineData("", "__NamedPipeError__:\n")]
+    public void ErrorLine_AnyText_IsOneLine(string text, string line) => Encoding.UTF8.GetString(OutOfProcessServer.ErrorLine(text)).ShouldBe(line);
+
+    [Fact]
     public async Task OpenAsync_PeerSaysSomethingElse_IsAProtocolError()
     {
         await Should.ThrowAsync<RemotingProtocolException>(() => RemotingClient.OpenAsync(
@@ -158,4 +232,10 @@ public sealed class StreamSessionTests : IAsyncDisposable
         new StreamClientTransport(toClient.Reader.AsStream(), toServer.Writer.AsStream(), "pipe", TimeProvider.System),
         new ClientPool(TimeProvider.System, FragmentWriter.DefaultMaxFragment, 1 << 24, version), "pipe",
         TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), TimeProvider.System, default);
+
+    private sealed class NeverWritten : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Task.Delay(Timeout.Infinite, cancellationToken));
+    }
 }
