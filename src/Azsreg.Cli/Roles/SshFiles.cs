@@ -41,9 +41,9 @@ internal sealed class SshFiles
     public static async Task<SshFiles> PrepareAsync(CliContext context, SshServerPrograms programs, string stamp, CancellationToken cancellationToken)
     {
         var files = new SshFiles(Path.Combine(context.Data.Stamp(stamp), "ssh"));
-        Directory.CreateDirectory(files._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await files.KeyAsync(programs, files.HostKey, $"azsreg stamp {stamp}", cancellationToken);
-        await files.KeyAsync(programs, files.ClientKey, $"azsreg operator of {stamp}", cancellationToken);
+        Directory.CreateDirectory(files._folder); // Below the stamp's own, which is its owner's alone.
+        await KeyAsync(programs, files.HostKey, $"azsreg stamp {stamp}", cancellationToken);
+        await KeyAsync(programs, files.ClientKey, $"azsreg operator of {stamp}", cancellationToken);
         Write(files.AuthorizedKeys, "restrict " + await File.ReadAllTextAsync(files.ClientKey + ".pub", cancellationToken));
         Write(files.Configuration, files.ConfigurationText(stamp, context.Data.Path));
         await files.CheckAsync(programs, cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class SshFiles
         return [Path.GetFileName(executable) == "dotnet" ? executable : "dotnet", assembly];
     }
 
-    private async Task KeyAsync(SshServerPrograms programs, string path, string comment, CancellationToken cancellationToken)
+    private static async Task KeyAsync(SshServerPrograms programs, string path, string comment, CancellationToken cancellationToken)
     {
         if (File.Exists(path) && File.Exists(path + ".pub"))
             return;
@@ -115,7 +115,7 @@ internal sealed class SshFiles
         string[] check = ["-t", "-f", Configuration];
         var (exitCode, said) = await RunAsync(programs.Server, check, cancellationToken);
         const string missing = "Missing privilege separation directory: ";
-        if (exitCode != 0 && Environment.IsPrivilegedProcess && said.IndexOf(missing, StringComparison.Ordinal) is >= 0 and var at)
+        if (exitCode != 0 && Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() && said.IndexOf(missing, StringComparison.Ordinal) is >= 0 and var at)
         {
             // Root's sshd wants an empty folder to shut itself into; the service's own start makes it, which a container never ran.
             Directory.CreateDirectory(
