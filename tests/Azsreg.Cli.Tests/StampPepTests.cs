@@ -111,7 +111,11 @@ public sealed class StampPepTests : IDisposable
     public async Task Pep_StampEndsFirst_IsAFailure()
     {
         using var stamp = Listen();
-        var serving = Task.Run(async () => (await stamp.AcceptAsync()).Dispose());
+        var serving = Task.Run(async () =>
+        {
+            using var socket = await stamp.AcceptAsync();
+            await socket.ReceiveAsync(new byte[4096]);
+        });
 
         var run = await RunAsync(new CliSetting { InputBytes = new NeverRead(), OutputBytes = _output }, "stamp", "pep", "--stdio");
 
