@@ -126,3 +126,34 @@ internal sealed class CliContext : IDisposable
 
     /// <summary>Starts to tell steps as they happen: on standard output for a person, on standard error beside JSON.</summary>
     public StepProgress StartProgress() => _progress = Io.Host is { } host ? new StepProgress(host, Clock) : IsJson
+        ? new StepProgress(Io.Error, ErrorStyle, Io.IsErrorTerminal && !IsVerbose, Io.Width, Clock)
+        : new StepProgress(Io.Out, Style, Io.IsOutputTerminal && !IsVerbose, Io.Width, Clock);
+
+    /// <summary>Keeps the steps off the terminal until disposed, while another program asks something there; null where none are told.</summary>
+    public IDisposable? HoldProgress() => _progress?.Hold();
+
+    public void Dispose()
+    {
+        if (_logs.IsValueCreated)
+        {
+            _logs.Value.Dispose();
+        }
+
+        if (_logFiles.IsValueCreated)
+        {
+            _logFiles.Value.Dispose();
+        }
+    }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+
+    private ILoggerFactory CreateLogs() => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(IsVerbose ? LogLevel.Debug : LogLevel.Information);
+        logging.AddProvider(_logFiles.Value);
+        if (IsVerbose)
+        {
+            logging.AddProvider(new VerboseLogs(Io.Error, ErrorStyle));
+        }
+    });
+}

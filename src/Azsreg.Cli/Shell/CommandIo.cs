@@ -26,9 +26,15 @@ internal sealed record CommandIo
     /// <summary>Columns of the terminal; 80 where there is none.</summary>
     public int Width { get; init; } = 80;
 
+    /// <summary>The program that runs the verb on a person's behalf; null where the verb itself meets the person.</summary>
+    public IVerbHost? Host { get; init; }
 
     /// <summary>Opens standard input as bytes, for a verb that reads no text there.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
 
     /// <summary>Opens standard output as bytes.</summary>
     public Func<Stream> OpenOutput { get; init; } = static () => Stream.Null;
+
+    /// <summary>Reads a line without showing it; used only where <see cref="IsInteractive"/>.</summary>
+    public Func<Secret> ReadHiddenLine { get; init; } = static () => throw new InvalidOperationException("There is no terminal.");
+}
