@@ -132,6 +132,10 @@ internal sealed class CliContext : IDisposable
     /// <summary>Keeps the steps off the terminal until disposed, while another program asks something there; null where none are told.</summary>
     public IDisposable? HoldProgress() => _progress?.Hold();
 
+    /// <summary>The same with standard error in the place of standard output: for a verb whose standard output is the very thing asked for.</summary>
+    public CliContext ToError() =>
+        new(Io with { Out = Io.Error, IsOutputTerminal = Io.IsErrorTerminal }, Environment, Clock, _dataOption, Output, IsVerbose);
+
     public void Dispose()
     {
         if (_logs.IsValueCreated)

@@ -36,7 +36,7 @@ internal static class RootVerbs
         [
             new("quickstart", "The whole story at once: start, sign in, register, prove", static () => QuickstartVerb.Create()),
             new("up", "An Azure side and stamps with sample data, until Ctrl-C", static () => UpVerb.Create()),
-            new("cloud", "The Azure side by itself: serve", static () => CloudVerbs.Create()),
+            new("cloud", "The Azure side by itself: serve, keys", static () => CloudVerbs.Create()),
             new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
         ]),
         new("Azure and the stamp",
@@ -52,6 +52,7 @@ internal static class RootVerbs
         [
             new("check", "Everything a registration needs, tried without changing it", static () => CheckVerb.Create()),
             new("registration", "Register a stamp: set, show, list, history, remove", static () => RegistrationVerbs.Create()),
+            new("offline", "Register a stamp without a line to Azure, by files", static () => OfflineVerbs.Create()),
             new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
             new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
             new("marketplace", "Marketplace items of a registered stamp: list", static () => MarketplaceVerbs.Create()),

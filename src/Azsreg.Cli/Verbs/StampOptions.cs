@@ -58,6 +58,10 @@ internal sealed class StampOptions
         return new CloudAdminCredential(name, _password.Read(context, parsed, $"Password of {name}")) { BeforeAsking = beforeAsking };
     }
 
+    /// <summary>The choice of the stamp as it was typed, with a blank before; nothing where none was typed.</summary>
+    public string Arguments(ParseResult parsed) =>
+        OfflineNextStep.Option("--stamp", parsed.GetValue(_stamp)) + OfflineNextStep.Option("--privileged-endpoint", parsed.GetValue(_endpoints) is { Length: > 0 } endpoints ? string.Join(',', endpoints) : null);
+
     private static string AskName(CommandIo io)
     {
         if (!io.IsInteractive)

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Net;
+using System.Text;
 using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
 using Azsreg.Operator;
+using Azsreg.Operator.Offline;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -15,7 +17,6 @@ internal sealed class StampServeVerb
 {
     private const int AdminPort = 20010;
     private const int PrivilegedEndpointPort = 5986;
-    private const int LargestKeySet = 1024 * 1024;
 
     private readonly Argument<string> _name = new("NAME") { Description = "the stamp's name, such as AzS-ERCS01" };
     private readonly RoleOptions _role = new(AdminPort);
@@ -25,6 +26,7 @@ internal sealed class StampServeVerb
     private readonly Option<string?> _version = new("--stamp-version") { Description = "its version, as 1.2311.1.22", HelpName = "VERSION" };
     private readonly Option<string?> _region = new("--region") { Description = "its region, at most 8 letters and digits", HelpName = "NAME" };
     private readonly Option<int?> _nodes = new("--nodes") { Description = "its physical hosts, 1 to 16", HelpName = "N" };
+    private readonly Option<string?> _trustedKeys = new("--trust-activation-keys") { Description = "signing keys of an Azure side without a line to it, as azsreg cloud keys export wrote them; kept for later starts", HelpName = "FILE" };
     private readonly PasswordInput _password = new();
 
     public static Verb Create() => new StampServeVerb().Build();
@@ -37,7 +39,7 @@ internal sealed class StampServeVerb
             "azsreg stamp serve AzS-ERCS01 --azure https://azure.example --trust azsreg-ca.pem",
             RunAsync)
         {
-            _name, _pepPort, _azure, _azureName, _version, _region, _nodes,
+            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes,
         };
         _password.AddTo(verb);
         _role.AddTo(verb);
@@ -73,7 +75,7 @@ internal sealed class StampServeVerb
                 .Add("stamp", stamp.Name)
                 .Add("admin", stamp.Role.Url.ToString())
                 .Add("privileged endpoint", stamp.PrivilegedEndpoint.ToString())
-                .Add("Azure", settings.Azure is { } azure ? $"{azure.Name}  {azure.ResourceManagerUrl}" : Cell.Wait("none; activation keys are trusted of none"))
+                .Add("Azure", settings.Azure is { } azure ? $"{azure.Name}  {azure.ResourceManagerUrl}" : WithoutAzure(context, stamp.Name))
                 .Add("data", context.Data.Path));
             context.WriteLine("Ctrl-C stops it.");
         }
@@ -81,6 +83,10 @@ internal sealed class StampServeVerb
         context.Io.Out.Flush();
         await RoleWait.UntilInterruptedAsync(context, [role], cancellationToken);
     }
+
+    private static Cell WithoutAzure(CliContext context, string name) => File.Exists(StampRunner.ActivationKeysPath(context.Data, name))
+        ? "none is reached; activation keys of the signing keys given are trusted"
+        : Cell.Wait("none; activation keys are trusted of none");
 
     private async Task<StampSettings> SettingsAsync(
         CliContext context, ParseResult parsed, RoleGround ground, string name, CancellationToken cancellationToken)
@@ -100,7 +106,17 @@ internal sealed class StampServeVerb
         }
 
         settings.Write(context.Data, name);
+        if (parsed.GetValue(_trustedKeys) is { } file)
+            Trust(context, name, file);
         return settings;
+    }
+
+    /// <summary>Takes over signing keys that were carried here. They replace those the stamp trusted: a set holds all that its Azure ever used.</summary>
+    private static void Trust(CliContext context, string name, string file)
+    {
+        var keys = CarriedFiles.Read(file);
+        CarriedFile.ReadKeySet(keys, $"'{file}'").Dispose();
+        OwnedFile.Replace(StampRunner.ActivationKeysPath(context.Data, name), Encoding.UTF8.GetBytes(TransferText.Decode(keys)));
     }
 
     /// <summary>Reads what the Azure side says of itself and its public keys; once read, the stamp starts without it.</summary>
@@ -109,17 +125,8 @@ internal sealed class StampServeVerb
     {
         using var operation = new OperatorContext(context.Data, context.Clock);
         var environment = await AzureEnvironment.DiscoverAsync(operation.Connect(ground.TrustPem), url, azureName, cancellationToken);
-        using var http = new HttpClient(TrustedHttp.CreateHandler(ground.Trust)) { MaxResponseContentBufferSize = LargestKeySet };
-        var keys = new Uri(environment.ResourceManagerUrl, Cloud.Registrations.ActivationSigningKeys.PublicPath);
-        try
-        {
-            OwnedFile.Replace(StampRunner.ActivationKeysPath(context.Data, name), await http.GetByteArrayAsync(keys, cancellationToken));
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new CataloguedException(ErrorCatalogue.AzureUnreachable, $"{keys}: {exception.Message}", inner: exception);
-        }
-
+        OwnedFile.Replace(
+            StampRunner.ActivationKeysPath(context.Data, name), await SigningKeys.FetchAsync(environment.ResourceManagerUrl, ground.Trust, cancellationToken));
         return settings with { Azure = environment, AzureAuthorities = ground.TrustPem };
     }
 

@@ -69,8 +69,17 @@ internal sealed class RegistrationContext(
     /// <summary>The bridge's service principal; null until it is made.</summary>
     public string? BridgeObjectId { get; set; }
 
+    /// <summary>A token that was carried here as a file, from a stamp that is out of reach; null where the stamp makes one.</summary>
+    public CarriedToken? Carried { get; init; }
+
+    /// <summary>What to type for a registration of another name, up to its options.</summary>
+    public string SetCommand { get; init; } = $"azsreg registration set --stamp {stampSide.Name} …";
+
+    /// <summary>What to type to remove a registration, up to its options.</summary>
+    public string RemoveCommand { get; init; } = $"azsreg registration remove --stamp {stampSide.Name}";
+
     /// <summary>Whether the registration has to be put: it is new, names another bridge, or says something else.</summary>
-    public bool WillPut => Existing is null
+    public bool WillPut => Carried is not null ? Existing is null || !IsOfCarriedToken(Existing) : Existing is null
         || !string.Equals(BridgeObjectId, Existing.Properties.ObjectId, StringComparison.OrdinalIgnoreCase)
         || SaysSomethingElse(Existing);
 
@@ -93,6 +102,10 @@ internal sealed class RegistrationContext(
 
     /// <summary>One phrase for errors and plans.</summary>
     public string SubscriptionName => $"{Subscription.DisplayName} ({azure.SubscriptionId})";
+
+    /// <summary>Azure does not tell of which token a registration is. What this program put itself and nobody has changed since, it remembers.</summary>
+    public bool IsOfCarriedToken(Protocol.Registration existing) =>
+        history.Find(ArmResourceId.Parse(existing.Id)) is { Etag: { } etag } recorded && etag == existing.Etag && history.Token(recorded) is { } token && token == Carried!.Text;
 
     private bool SaysSomethingElse(Protocol.Registration existing)
     {

@@ -38,21 +38,8 @@ public sealed class RegistrationSides : IDisposable
         ArgumentNullException.ThrowIfNull(endpoints);
         WorldGate.Demand(context.Environments.Get(environment), endpoints);
         var azure = context.OpenAzure(environment, subscription);
-        var entry = endpoints.Select(endpoint => endpoint.Stamp).FirstOrDefault(stamp => stamp is not null);
-        var admin = entry is null ? null : context.TryOpenStampAdmin(entry);
-        return new RegistrationSides(
-            azure,
-            admin,
-            Of(azure),
-            new StampSide
-            {
-                Name = entry?.Name ?? endpoints[0].Name,
-                OpenSession = async cancellation => new StampSession(await context.PrivilegedEndpoints.OpenAsync(endpoints, credential, cancellation)),
-                Admin = admin?.Arm,
-                WhyNoAdmin = entry is null
-                    ? "the stamp is not entered here by name"
-                    : $"nobody is signed in at its admin endpoint (azsreg login --stamp {entry.Name})",
-            });
+        var (stamp, admin) = OpenStamp(context, endpoints, credential);
+        return new RegistrationSides(azure, admin, Of(azure), stamp);
     }
 
     /// <inheritdoc/>
@@ -60,6 +47,24 @@ public sealed class RegistrationSides : IDisposable
     {
         _azure.Dispose();
         _admin?.Dispose();
+    }
+
+    /// <summary>Opens the stamp alone. The caller disposes its admin ARM.</summary>
+    internal static (StampSide Stamp, AzureSession? Admin) OpenStamp(
+        OperatorContext context, IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
+    {
+        var entry = endpoints.Select(endpoint => endpoint.Stamp).FirstOrDefault(stamp => stamp is not null);
+        var admin = entry is null ? null : context.TryOpenStampAdmin(entry);
+        var side = new StampSide
+        {
+            Name = entry?.Name ?? endpoints[0].Name,
+            OpenSession = async cancellation => new StampSession(await context.PrivilegedEndpoints.OpenAsync(endpoints, credential, cancellation)),
+            Admin = admin?.Arm,
+            WhyNoAdmin = entry is null
+                ? "the stamp is not entered here by name"
+                : $"nobody is signed in at its admin endpoint (azsreg login --stamp {entry.Name})",
+        };
+        return (side, admin);
     }
 
     internal static AzureSide Of(AzureSession session) => new()

@@ -27,11 +27,36 @@ public static class ActivationKeyCodec
     }
 
     /// <summary>Reads a key without judging its signature: for a person who wants to see what is in it.</summary>
-    /// <exception cref="TokenFormatException">It cannot be read.</exception>
+    /// <exception cref="TokenFormatException">It cannot be read; the field is the part: <c>header</c>, <c>content</c> or <c>signature</c>.</exception>
     public static (ActivationKey Key, string KeyId) Inspect(string text)
     {
-        var (header, payload, _, _) = Split(text);
-        return (payload, header);
+        var parts = Split(text);
+        return (parts.Key, parts.KeyId);
+    }
+
+    /// <summary>Reads a key and judges its signature alone: <c>Malformed</c>, <c>NotTrusted</c>, <c>Altered</c> or <c>None</c>.</summary>
+    /// <param name="text">The key as it came; white space and quotes of its journey are taken away.</param>
+    /// <param name="trusted">The issuer's public key of a <c>kid</c>, or null where it is not trusted.</param>
+    /// <param name="key">The content, wherever it could be read.</param>
+    public static ActivationKeyProblem VerifySignature(string text, Func<string, RSA?> trusted, out ActivationKey? key)
+    {
+        key = null;
+        Parts parts;
+        try
+        {
+            parts = Split(text);
+        }
+        catch (TokenFormatException)
+        {
+            return ActivationKeyProblem.Malformed;
+        }
+
+        key = parts.Key;
+        if (trusted(parts.KeyId) is not { } issuer)
+            return ActivationKeyProblem.NotTrusted;
+        return issuer.VerifyData(parts.Signed, parts.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            ? ActivationKeyProblem.None
+            : ActivationKeyProblem.Altered;
     }
 
     /// <summary>Reads a key and judges it for one stamp at one moment.</summary>
@@ -43,23 +68,10 @@ public static class ActivationKeyCodec
     public static ActivationKeyProblem Verify(
         string text, Func<string, RSA?> trusted, string cloudId, DateTimeOffset now, out ActivationKey? key)
     {
-        key = null;
-        string keyId;
-        byte[] signed, signature;
-        try
-        {
-            (keyId, key, signed, signature) = Split(text);
-        }
-        catch (TokenFormatException)
-        {
-            return ActivationKeyProblem.Malformed;
-        }
-
-        if (trusted(keyId) is not { } issuer)
-            return ActivationKeyProblem.NotTrusted;
-        if (!issuer.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
-            return ActivationKeyProblem.Altered;
-        if (!string.Equals(key.CloudId, cloudId, StringComparison.OrdinalIgnoreCase))
+        var problem = VerifySignature(text, trusted, out key);
+        if (problem != ActivationKeyProblem.None)
+            return problem;
+        if (!string.Equals(key!.CloudId, cloudId, StringComparison.OrdinalIgnoreCase))
             return ActivationKeyProblem.Foreign;
         return ExpiresAt(key) <= now ? ActivationKeyProblem.Expired : ActivationKeyProblem.None;
     }
@@ -71,35 +83,46 @@ public static class ActivationKeyCodec
             ? at
             : throw new TokenFormatException("expires", "The key's end cannot be read.");
 
-    private static (string KeyId, ActivationKey Key, byte[] Signed, byte[] Signature) Split(string text)
+    private static Parts Split(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
             throw new TokenFormatException("activationKey", $"The key is longer than {MaxLength / 1024} KiB.");
-        var clean = TransferText.Clean(text);
-        var parts = clean.Split('.');
+        var parts = TransferText.Clean(text).Split('.');
         if (parts.Length != 3)
             throw new TokenFormatException("activationKey", "A key has three parts with dots between them.");
+        var keyId = ReadPart("header", () => ReadHeader(parts[0]));
+        var key = ReadPart("content", () => JsonSerializer.Deserialize(Base64Url.DecodeFromChars(parts[1]), ProtocolJson.Tolerant.ActivationKey)
+            ?? throw new TokenFormatException("content", "The key is empty."));
+        ExpiresAt(key);
+        var signature = ReadPart("signature", () => Base64Url.DecodeFromChars(parts[2]));
+        // The decoder ignores the unused bits of the last character; a flipped one would pass unseen.
+        if (Base64Url.EncodeToString(signature) != parts[2])
+            throw new TokenFormatException("signature", "The key's last character was altered.");
+        return new Parts(keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
+    }
+
+    private static string ReadHeader(string part)
+    {
+        using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(part), new JsonDocumentOptions { MaxDepth = 4 });
+        if (header.RootElement.GetProperty("alg").GetString() != "RS256")
+            throw new TokenFormatException("header", "The key is not signed with RS256.");
+        return header.RootElement.GetProperty("kid").GetString() is { Length: > 0 and <= 128 } keyId
+            ? keyId
+            : throw new TokenFormatException("header", "The key does not tell who signed it.");
+    }
+
+    private static T ReadPart<T>(string part, Func<T> read)
+    {
         try
         {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), new JsonDocumentOptions { MaxDepth = 4 });
-            if (header.RootElement.GetProperty("alg").GetString() != "RS256")
-                throw new TokenFormatException("alg", "The key is not signed with RS256.");
-            var keyId = header.RootElement.GetProperty("kid").GetString();
-            if (string.IsNullOrEmpty(keyId) || keyId.Length > 128)
-                throw new TokenFormatException("kid", "The key does not tell who signed it.");
-            var key = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(parts[1]), ProtocolJson.Tolerant.ActivationKey)
-                ?? throw new TokenFormatException("activationKey", "The key is empty.");
-            ExpiresAt(key);
-            var signature = Base64Url.DecodeFromChars(parts[2]);
-            // The decoder ignores the unused bits of the last character; a flipped one would pass unseen.
-            if (Base64Url.EncodeToString(signature) != parts[2])
-                throw new TokenFormatException("activationKey", "The key's last character was altered.");
-            return (keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
+            return read();
         }
         catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new TokenFormatException("activationKey", "A part of the key cannot be read; it may be cut.", fault);
+            throw new TokenFormatException(part, $"The key's {part} cannot be read; it may be cut or altered.", fault);
         }
     }
+
+    private sealed record Parts(string KeyId, ActivationKey Key, byte[] Signed, byte[] Signature);
 }

@@ -58,7 +58,7 @@ public static class BillingRules
         }
 
         if (request.Disconnected && request.StampVersion is { } old && old < StampVersions.Disconnected)
-            Add("StampTooOld", "stampVersion", $"Disconnected registration needs a stamp of {StampVersions.Disconnected} (1712) or later; this stamp is {old}.");
+            Add("StampTooOld", "stampVersion", StampVersions.DisconnectedRule(old));
 
         CheckText(request.AgreementNumber, "agreementNumber", "agreement number", problems);
         CheckText(request.MsAssetTag, "msAssetTag", "asset tag", problems);
@@ -72,8 +72,8 @@ public static class BillingRules
             return;
         if (text.Length > MaxTextLength)
             problems.Add(new BillingProblem("ValueTooLong", field, $"The {name} is longer than {MaxTextLength} characters."));
-        else if ((text[0] == '<' && text[^1] == '>') || (text[0] == '*' && text[^1] == '*'))
-            problems.Add(new BillingProblem("PlaceholderLeftIn", field, $"The {name} is still the placeholder {text}."));
+        else if (TransferText.Placeholder(text) is { } placeholder)
+            problems.Add(new BillingProblem("PlaceholderLeftIn", field, $"The {name} is still the placeholder {placeholder}."));
         else if (!text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ' '))
             problems.Add(new BillingProblem("ValueMalformed", field, $"The {name} holds characters other than letters, digits, '-', '_', '.', '/' and blanks."));
     }

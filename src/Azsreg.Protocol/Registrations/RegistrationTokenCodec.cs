@@ -38,16 +38,44 @@ public static class RegistrationTokenCodec
     /// <exception cref="TokenFormatException">It names the field that is wrong.</exception>
     public static RegistrationToken Decode(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MaxLength)
-            throw new TokenFormatException("token", $"The token is longer than {MaxLength / 1024} KiB.");
-        var clean = TransferText.Clean(text);
-        var bytes = FromBase64(clean, "token");
-        var token = ReadFields(bytes);
-        CheckFields(token);
+        var (token, bytes) = Read(text);
         if (token.MustBeSigned || token.Signature is not null)
             CheckSignature(token, bytes);
+        CheckFields(token);
+        if (token.MustBeSigned && string.IsNullOrEmpty(token.Nonce))
+            throw new TokenFormatException("nonce", "A signed token has a nonce.");
         return token;
+    }
+
+    /// <summary>
+    /// Reads a token for a person, or for whoever hands it on. As <see cref="Decode"/>, but a token of a signed version with neither key
+    /// nor signature of this layout is read too: it is another maker's, and only that maker can judge it.
+    /// </summary>
+    /// <exception cref="TokenFormatException">It names the field that is wrong.</exception>
+    public static (RegistrationToken Token, TokenSeal Seal) Inspect(string text)
+    {
+        var (token, _) = Read(text);
+        if (token is { MustBeSigned: true, Signature: null, PublicKey: null })
+        {
+            CheckFields(token);
+            return (token, TokenSeal.Foreign);
+        }
+
+        token = Decode(text);
+        return (token, token.Signature is null ? TokenSeal.None : TokenSeal.Whole);
+    }
+
+    /// <summary>What an altered token says, as far as it can be read; null where it cannot. Only good for telling a person which token it was.</summary>
+    public static RegistrationToken? Peek(string text)
+    {
+        try
+        {
+            return Read(text).Token;
+        }
+        catch (TokenFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>True where <paramref name="token"/>'s key is endorsed by the former key.</summary>
@@ -65,6 +93,15 @@ public static class RegistrationTokenCodec
     /// <summary>The former key's word for a new one: base64 for <see cref="RegistrationToken.PublicKeyEndorsement"/>.</summary>
     public static string Endorse(ECDsa formerKey, ECDsa newKey) =>
         Convert.ToBase64String(formerKey.SignData(newKey.ExportSubjectPublicKeyInfo(), HashAlgorithmName.SHA256));
+
+    private static (RegistrationToken Token, byte[] Bytes) Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxLength)
+            throw new TokenFormatException("token", $"The token is longer than {MaxLength / 1024} KiB.");
+        var bytes = FromBase64(TransferText.Clean(text), "token");
+        return (ReadFields(bytes), bytes);
+    }
 
     private static RegistrationToken ReadFields(byte[] bytes)
     {
@@ -97,8 +134,6 @@ public static class RegistrationTokenCodec
             throw new TokenFormatException("objectId", "The object id is not a GUID.");
         if (token.HardwareInfo.Count > MaxNodes)
             throw new TokenFormatException("hardwareInfo", $"The token lists more than {MaxNodes} nodes.");
-        if (token.MustBeSigned && string.IsNullOrEmpty(token.Nonce))
-            throw new TokenFormatException("nonce", "A signed token has a nonce.");
     }
 
     private static void CheckSignature(RegistrationToken token, byte[] bytes)

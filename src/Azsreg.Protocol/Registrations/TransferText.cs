@@ -36,35 +36,56 @@ public static class TransferText
         }
     }
 
-    /// <summary>Takes away white space anywhere, byte order marks and a pair of quotes around the whole.</summary>
+    /// <summary>Takes away blanks and line ends anywhere, byte order marks, and the quotes or the here-string around the whole.</summary>
     /// <exception cref="TokenFormatException">Empty, too long, or a placeholder that was left in.</exception>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxBytes)
             throw new TokenFormatException("token", $"The text is longer than {MaxBytes / 1024} KiB.");
-        var kept = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (!char.IsWhiteSpace(c) && c is not ('\uFEFF' or '\u200B' or '\0'))
-                kept.Append(c);
-        }
-
-        var clean = kept.ToString();
-        foreach (var (open, close) in Quotes)
-        {
-            if (clean.Length >= 2 && clean[0] == open && clean[^1] == close)
-                clean = clean[1..^1];
-        }
-
+        var clean = Unwrap(string.Concat(text.Where(c => !Blanks.Contains(c))));
         if (clean.Length == 0)
             throw new TokenFormatException("token", "There is nothing in it.");
-        if ((clean[0] == '<' && clean[^1] == '>') || (clean[0] == '*' && clean[^1] == '*'))
-            throw new TokenFormatException("token", $"It is still the placeholder {text.Trim()[..Math.Min(text.Trim().Length, 60)]}.");
-        return clean;
+        return Placeholder(text) is { } placeholder
+            ? throw new TokenFormatException("token", $"It is still the placeholder {placeholder}.")
+            : clean;
     }
 
-    private static readonly (char Open, char Close)[] Quotes = [('"', '"'), ('\'', '\''), ('\u201C', '\u201D'), ('\u2018', '\u2019')];
+    /// <summary>
+    /// The placeholder a text still is, at most 60 characters of it, or null: <c>&lt;Your Registration Token&gt;</c>, <c>*Name of the
+    /// registration resource*</c>, <c>YOUR-NUMBER</c>, or the variable of a script that was pasted in its value's place.
+    /// </summary>
+    public static string? Placeholder(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var inner = Unwrap(text.Trim([.. Blanks])).Trim([.. Blanks]);
+        var isOne = inner.Length > 1
+            && ((inner[0] == '<' && inner[^1] == '>')
+                || (inner[0] == '*' && inner[^1] == '*')
+                || inner[0] == '$'
+                // No token begins so: the base64 of a JSON object begins with "ey", "ew" or "IA".
+                || inner.StartsWith("your", StringComparison.OrdinalIgnoreCase));
+        return isOne ? inner[..Math.Min(inner.Length, 60)].ReplaceLineEndings(" ") : null;
+    }
+
+    /// <summary>Quotes may stand within the quotes of a here-string, so they come off in layers, from outside.</summary>
+    private static string Unwrap(string text)
+    {
+        foreach (var (open, close) in Wrappers)
+        {
+            if (text.Length >= open.Length + close.Length && text.StartsWith(open, StringComparison.Ordinal) && text.EndsWith(close, StringComparison.Ordinal))
+                text = text[open.Length..^close.Length];
+        }
+
+        return text;
+    }
+
+    // The last three are what mail programs and editors put in: a no-break space, a zero-width space, a mark within the text.
+    private static readonly string Blanks = " \t\r\n\u00A0\u200B\uFEFF";
+
+    private static readonly (string Open, string Close)[] Wrappers =
+        [("@\"", "\"@"), ("@'", "'@"), ("\"", "\""), ("'", "'"), ("\u201C", "\u201D"), ("\u2018", "\u2019")];
+
     private static readonly UTF8Encoding Strict8 = new(false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding Strict16 = new(false, false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictBig16 = new(true, false, throwOnInvalidBytes: true);

@@ -21,6 +21,10 @@ public static class StampVersions
     /// <summary>The last whose tokens are of version 4.0; later ones make 6.0.</summary>
     public static readonly Version LastWithToken4 = new(1, 2309, 0, 4);
 
+    /// <summary>The sentence a stamp too old for a disconnected registration is refused with.</summary>
+    public static string DisconnectedRule(Version stamp) =>
+        $"Disconnected registration needs a stamp of {Disconnected} (1712) or later; this stamp is {stamp}.";
+
     /// <summary>True where the client calls <c>Set-RegistrationKeyPair</c>: a later build, and more than one node.</summary>
     public static bool HasKeyPair(Version stamp, int nodes) => stamp > LastWithoutKeyPair && nodes > 1;
 

@@ -157,32 +157,43 @@ internal sealed class ActivationService(
 
     private async Task<ActivationKey> VerifyAsync(Secret activationKey, CancellationToken cancellationToken)
     {
-        var trusted = await trustedKeys.LoadAsync(cancellationToken);
-        try
+        using var trusted = await trustedKeys.LoadAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var text = activationKey.Reveal();
+        var problem = ActivationKeyCodec.Verify(text, trusted.Find, facts.CloudId.ToString(), now, out var key);
+        switch (problem)
         {
-            var now = clock.GetUtcNow();
-            var problem = ActivationKeyCodec.Verify(activationKey.Reveal(), trusted.GetValueOrDefault, facts.CloudId.ToString(), now, out var key);
-            return problem switch
-            {
-                ActivationKeyProblem.None => key!,
-                ActivationKeyProblem.NotTrusted => throw new CommandFailure(
-                    "ActivationKeyNotTrusted", ErrorCatalogue.ActivationKeyNotTrusted, $"this stamp trusts {trusted.Count} signing key(s), and the key's is none of them."),
-                ActivationKeyProblem.Altered => throw new CommandFailure(
-                    "ActivationKeyAltered", ErrorCatalogue.ActivationKeyAltered, "its signature does not fit its content."),
-                ActivationKeyProblem.Foreign => throw new CommandFailure(
-                    "ActivationKeyForeign", ErrorCatalogue.ActivationKeyForeign, $"it is for cloud id {key!.CloudId}; this stamp's is {facts.CloudId}."),
-                ActivationKeyProblem.Expired => throw new CommandFailure(
-                    "ActivationKeyExpired", ErrorCatalogue.ActivationKeyExpired, $"it ended at {key!.Expires}; the stamp's time is {Timestamp.Format(now)}."),
-                _ => throw new CommandFailure(
-                    "ActivationKeyMalformed", ErrorCatalogue.ActivationKeyMalformed, "it is not a signed key in compact form, or a part is missing."),
-            };
-        }
-        finally
-        {
-            foreach (var key in trusted.Values)
-                key.Dispose();
+            case ActivationKeyProblem.None:
+                DemandVersion(key!);
+                return key!;
+            case ActivationKeyProblem.NotTrusted:
+                throw new CommandFailure(
+                    "ActivationKeyNotTrusted",
+                    ErrorCatalogue.ActivationKeyNotTrusted,
+                    $"this stamp trusts {trusted.KeyIds.Count} signing key(s), and the key's is none of them: {SignerOf(text)}.");
+            case ActivationKeyProblem.Altered:
+                throw new CommandFailure(
+                    "ActivationKeyAltered", ErrorCatalogue.ActivationKeyAltered, $"its signature does not fit its content. It was to be signed by {SignerOf(text)}.");
+            case ActivationKeyProblem.Foreign:
+                throw new CommandFailure(
+                    "ActivationKeyForeign", ErrorCatalogue.ActivationKeyForeign, $"it is for cloud id {key!.CloudId}; this stamp's is {facts.CloudId}.");
+            case ActivationKeyProblem.Expired:
+                throw new CommandFailure(
+                    "ActivationKeyExpired", ErrorCatalogue.ActivationKeyExpired, $"it ended at {key!.Expires}; the stamp's time is {Timestamp.Format(now)}.");
+            default:
+                throw new CommandFailure(
+                    "ActivationKeyMalformed", ErrorCatalogue.ActivationKeyMalformed, "it is not a signed key in compact form, or a part is missing.");
         }
     }
+
+    /// <summary>A key without a bridge principal is of a disconnected registration, which earlier stamps do not have.</summary>
+    private void DemandVersion(ActivationKey key)
+    {
+        if (string.IsNullOrEmpty(key.ObjectId) && facts.Version < StampVersions.Disconnected)
+            throw new CommandFailure("StampTooOld", ErrorCatalogue.StampTooOld, StampVersions.DisconnectedRule(facts.Version));
+    }
+
+    private static string SignerOf(string text) => $"key {ActivationKeyCodec.Inspect(text).KeyId}";
 
     private ActivationRecord Compose(ActivationKey key, Secret text, BridgeIdentity? identity, ActivationRecord? former)
     {

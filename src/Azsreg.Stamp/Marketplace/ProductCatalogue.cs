@@ -35,7 +35,7 @@ internal sealed partial class ProductCatalogue(
         await access.DemandAsync(caller, StampActions.ReadProducts, activations.ResourceId, cancellationToken);
         var activation = await activations.RequireAsync(caller, cancellationToken);
         if (!activation.MarketplaceSyndicationEnabled)
-            throw new ArmException(409, "MarketplaceSyndicationDisabled", "Marketplace syndication is off for this activation. Register again with marketplace syndication on.");
+            throw new ArmException(409, "MarketplaceSyndicationDisabled", WhyOff(activation));
         await _gate.WaitAsync(cancellationToken);
         try
         {
@@ -59,6 +59,11 @@ internal sealed partial class ProductCatalogue(
     }
 
     public void Dispose() => _gate.Dispose();
+
+    /// <summary>For a disconnected stamp off is as it should be, and nobody is told to register again.</summary>
+    private static string WhyOff(ActivationRecord activation) => activation.ObjectId.Length == 0
+        ? "This stamp is registered and activated without a line to Azure, so it lists no marketplace items of its own accord. Nothing is wrong; items are carried to it as files."
+        : "Marketplace syndication is off for this activation. Register again with marketplace syndication on.";
 
     private async Task<ProductListing> RefreshAsync(ActivationRecord activation, ProductListing? kept, CancellationToken cancellationToken)
     {

@@ -30,6 +30,9 @@ internal sealed class RegistrationTokens(
         var hosts = hardware.Read();
         var now = clock.GetUtcNow();
         using var identity = await identities.LatestAsync(cancellationToken);
+        // A token without a bridge principal is one that leaves as a file.
+        if (identity is null && facts.Version < StampVersions.Disconnected)
+            throw new CommandFailure("StampTooOld", ErrorCatalogue.StampTooOld, StampVersions.DisconnectedRule(facts.Version));
         var token = new RegistrationToken
         {
             Version = version,

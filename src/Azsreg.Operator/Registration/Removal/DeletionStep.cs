@@ -11,7 +11,7 @@ internal sealed class DeletionStep : WorkflowStep<RemovalContext>
 
     public override string Title => "registration";
 
-    public override IReadOnlyList<string> Needs => ["find", "deactivation"];
+    public override IReadOnlyList<string> Needs => ["find"];
 
     public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
     {

@@ -38,5 +38,9 @@ internal sealed class RemovalContext(
 
     public Func<string, StepMemory> MemoryOf { get; set; } = _ => StepMemory.Nothing;
 
-    public string CloudId => Information?.CloudId ?? throw new InvalidOperationException("Read before the stamp was asked.");
+    public string CloudId
+    {
+        get => field ?? Information?.CloudId ?? throw new InvalidOperationException("Read before the stamp was asked.");
+        set;
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
             throw new CataloguedException(
                 ErrorCatalogue.RegistrationOfAnotherStamp,
                 $"'{context.Id.Name}' in {context.Id.ResourceGroupName} is bound to cloud id {existing.Properties.CloudId ?? "(not told)"}; this stamp is {cloudId}.",
-                [$"azsreg registration set --stamp {context.StampSide.Name} … --registration-name {WellKnown.DefaultRegistrationName(cloudId)}"]);
+                [$"{context.SetCommand} --registration-name {WellKnown.DefaultRegistrationName(cloudId)}"]);
         }
 
         if (registeredId is not null && !registeredId.Equals(context.Id))
@@ -47,8 +47,8 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
                 ErrorCatalogue.StampRegisteredElsewhere,
                 $"Cloud id {cloudId} is registered as '{registeredId.Name}' in {registeredId.ResourceGroupName}.",
                 [
-                    $"azsreg registration set --stamp {context.StampSide.Name} … --registration-name {registeredId.Name} --resource-group {registeredId.ResourceGroupName}",
-                    $"azsreg registration remove --stamp {context.StampSide.Name} --registration-name {registeredId.Name} --resource-group {registeredId.ResourceGroupName}",
+                    $"{context.SetCommand} --registration-name {registeredId.Name} --resource-group {registeredId.ResourceGroupName}",
+                    $"{context.RemoveCommand} --registration-name {registeredId.Name} --resource-group {registeredId.ResourceGroupName}",
                 ]);
         }
 

@@ -15,7 +15,7 @@ internal sealed class RegistrationStep : WorkflowStep<RegistrationContext>
 
     public override string Title => "registration";
 
-    public override IReadOnlyList<string> Needs => ["name", "billing", "bridge", "token"];
+    public override IReadOnlyList<string> Needs => ["name", "billing"];
 
     public override async Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
     {
@@ -97,7 +97,9 @@ internal sealed class RegistrationStep : WorkflowStep<RegistrationContext>
         Compare("asset tag", old.MsAssetTag, values.MsAssetTag);
         Compare("marketplace syndication", RegistrationValues.OnOff(old.MarketplaceSyndication), RegistrationValues.OnOff(values.MarketplaceSyndication));
         Compare("usage reporting", RegistrationValues.OnOff(old.UsageReporting), RegistrationValues.OnOff(values.UsageReporting));
-        if (changes.Count == 0) changes.Add(PlannedChange.Change(subject, "the former bridge", "the new bridge"));
+        if (changes.Count == 0) changes.Add(context.Carried is null
+            ? PlannedChange.Change(subject, "the former bridge", "the new bridge")
+            : PlannedChange.Change(subject, "the former token", "the new token"));
         return changes;
     }
 }

@@ -12,8 +12,10 @@ internal sealed class RightsStep : WorkflowStep<RegistrationContext>
         "Microsoft.AzureStack/registrations/write",
         "Microsoft.AzureStack/registrations/getActivationKey/action",
         "Microsoft.Authorization/locks/write",
-        "Microsoft.Authorization/roleAssignments/write",
     ];
+
+    /// <summary>A registration without a line has no bridge that would need a role.</summary>
+    private const string ForTheBridge = "Microsoft.Authorization/roleAssignments/write";
 
     public override string Name => "rights";
 
@@ -30,7 +32,7 @@ internal sealed class RightsStep : WorkflowStep<RegistrationContext>
         var needed = new List<(string Scope, string Action)>();
         if (!context.ProviderRegistered) needed.Add((context.SubscriptionScope, "Microsoft.AzureStack/register/action"));
         if (group is null) needed.Add((context.SubscriptionScope, "Microsoft.Resources/subscriptions/resourceGroups/write"));
-        needed.AddRange(OnRegistration.Select(action => (group is null ? context.SubscriptionScope : context.GroupScope, action)));
+        needed.AddRange((context.Carried is null ? [.. OnRegistration, ForTheBridge] : OnRegistration).Select(action => (group is null ? context.SubscriptionScope : context.GroupScope, action)));
 
         var missing = new List<string>();
         foreach (var scope in needed.GroupBy(one => one.Scope))

@@ -1,0 +1,38 @@
+using Azsreg.Operator.Registration;
+using Azsreg.Operator.Registration.Removal;
+using Azsreg.Operator.Workflow;
+using Azsreg.Protocol;
+
+namespace Azsreg.Operator.Offline.Steps;
+
+/// <summary>Finds the registration that is meant, wherever in the subscription it lies; what an interrupted run has removed is remembered.</summary>
+internal sealed class OfflineFindStep(RegistrationSearch search) : WorkflowStep<RemovalContext>
+{
+    public override string Name => "find";
+
+    public override string Title => "registration";
+
+    public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
+    {
+        var azure = context.Azure;
+        context.Subscription = await azure.Arm.Subscriptions.GetAsync(azure.SubscriptionId, cancellation);
+        context.Existing = await search.TryFindAsync(cancellation);
+        if (context.Existing is { } existing)
+        {
+            context.Id = ArmResourceId.Parse(existing.Id);
+            context.CloudId = existing.Properties.CloudId ?? "";
+            context.BridgeObjectId = existing.Properties.ObjectId;
+            await RegistrationLock.DemandRemovableAsync(azure, context.Id, cancellation);
+            return StepCheck.Passed($"{existing.Name} in {context.Subscription.DisplayName}") with
+            {
+                Notes = [$"If the stamp is still activated with it, deactivate it there first: azsreg offline deactivate. It is cloud id {context.CloudId}."],
+            };
+        }
+
+        if (!ArmResourceId.TryParse(context.MemoryOf("registration")["id"], out var removed))
+            throw await search.NotFoundAsync(context.Subscription.DisplayName, cancellation);
+        context.Id = removed;
+        context.CloudId = context.History.Read().FirstOrDefault(entry => string.Equals(entry.ResourceId, removed.ToString(), StringComparison.OrdinalIgnoreCase))?.CloudId ?? "";
+        return StepCheck.Passed($"{removed.Name}, removed by the run that was interrupted");
+    }
+}
