@@ -136,7 +136,9 @@ internal static class OfflineActivateVerb
         return new OfflineNextStep(
             "Nothing is left to do.",
             null,
-            $"Keep the registration's name ({key.RegistrationName}), its subscription and the token's file: by them it is removed one day.",
-            $"When nodes are added or the agreement is renewed: {renewal}");
+            $"Keep the registration's name ({key.RegistrationName}), its subscription and the token's file: by them it is removed one day.")
+        {
+            Renewal = renewal,
+        };
     }
 }

@@ -30,10 +30,16 @@ internal sealed record OfflineNextStep(string Where, string? Command, params IRe
         }
 
         foreach (var line in Keep.SelectMany(sentence => Paragraph.Wrap(sentence, ""))) context.WriteLine(line);
+        if (Renewal is null) return;
+        context.WriteLine("Later, when nodes were added or the agreement was renewed:");
+        context.WriteLine($"  {Renewal}");
     }
 
+    /// <summary>The command by which the whole begins anew for the same registration; null where there is nothing to renew.</summary>
+    public string? Renewal { get; init; }
+
     /// <summary>The same as data.</summary>
-    public object ToObject() => new { Where, Command };
+    public object ToObject() => new { Where, Command, Renewal };
 
     /// <summary>A value as it is typed in a command.</summary>
     public static string Quoted(string value) =>

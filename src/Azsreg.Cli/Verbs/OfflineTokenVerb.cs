@@ -131,8 +131,10 @@ internal static class OfflineTokenVerb
             $"{OfflineNextStep.AtAzure}, with the file carried there"
             + (request.BillingModel == BillingModel.Capacity ? ", for a subscription of the enterprise agreement" : ""),
             $"azsreg offline register --token-file {file}{digest}",
-            "Keep the file: the registration can be removed by it later, when the stamp is gone.",
-            $"When nodes are added or the agreement is renewed, start here again: {renewal}");
+            "Keep the file: the registration can be removed by it later, also when the stamp is gone.")
+        {
+            Renewal = renewal,
+        };
     }
 
     private static object ToObject(CliContext context, OfflineTokenOutcome outcome, OfflineTokenRequest request, OfflineNextStep next) => new

@@ -105,7 +105,7 @@ internal sealed class RegistrationContext(
 
     /// <summary>Azure does not tell of which token a registration is. What this program put itself and nobody has changed since, it remembers.</summary>
     public bool IsOfCarriedToken(Protocol.Registration existing) =>
-        history.Find(ArmResourceId.Parse(existing.Id)) is { Etag: { } etag } recorded && etag == existing.Etag && history.Token(recorded) is { } token && token == Carried!.Text;
+        history.Find(ArmResourceId.Parse(existing.Id)) is { Etag: { } etag } recorded && etag == existing.Etag && history.Token(recorded) is { } token && token.Equals(Carried!.Text);
 
     private bool SaysSomethingElse(Protocol.Registration existing)
     {

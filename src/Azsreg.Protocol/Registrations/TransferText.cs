@@ -24,9 +24,9 @@ public static class TransferText
                 [0xEF, 0xBB, 0xBF, .. var rest] => Strict8.GetString(rest),
                 [0xFF, 0xFE, .. var rest] => Strict16.GetString(rest),
                 [0xFE, 0xFF, .. var rest] => StrictBig16.GetString(rest),
-                // Windows PowerShell's '>' writes UTF-16 and some editors drop the mark.
-                [not 0, 0, ..] => Strict16.GetString(bytes),
-                [0, not 0, ..] => StrictBig16.GetString(bytes),
+                // Windows PowerShell's '>' writes UTF-16 and some editors drop the mark; then every other byte of an ASCII text is zero.
+                _ when MostlyZero(bytes, from: 1) => Strict16.GetString(bytes),
+                _ when MostlyZero(bytes, from: 0) => StrictBig16.GetString(bytes),
                 _ => Strict8.GetString(bytes),
             };
         }
@@ -66,6 +66,14 @@ public static class TransferText
                 // No token begins so: the base64 of a JSON object begins with "ey", "ew" or "IA".
                 || inner.StartsWith("your", StringComparison.OrdinalIgnoreCase));
         return isOne ? inner[..Math.Min(inner.Length, 60)].ReplaceLineEndings(" ") : null;
+    }
+
+    private static bool MostlyZero(ReadOnlySpan<byte> bytes, int from)
+    {
+        var (zeros, pairs) = (0, Math.Min(bytes.Length, 1024) / 2);
+        for (var i = 0; i < pairs; i++)
+            zeros += bytes[(2 * i) + from] == 0 ? 1 : 0;
+        return zeros * 2 > pairs;
     }
 
     /// <summary>Quotes may stand within the quotes of a here-string, so they come off in layers, from outside.</summary>

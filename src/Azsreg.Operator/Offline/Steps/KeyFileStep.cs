@@ -24,7 +24,7 @@ internal sealed class KeyFileStep : WorkflowStep<OfflineKeyContext>
     }
 
     public override Task ProveAsync(OfflineKeyContext context, CancellationToken cancellation) =>
-        CarriedFiles.ReadKey(context.Destination!.Path!).Text == context.Key!.Text
+        CarriedFiles.ReadKey(context.Destination!.Path!).Text.Equals(context.Key!.Text)
             ? Task.CompletedTask
             : throw new CataloguedException(ErrorCatalogue.EffectNotProven, $"'{context.Destination.Path}' was written, but reads back as something else.");
 }

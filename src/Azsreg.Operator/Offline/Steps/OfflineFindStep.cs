@@ -25,7 +25,7 @@ internal sealed class OfflineFindStep(RegistrationSearch search) : WorkflowStep<
             await RegistrationLock.DemandRemovableAsync(azure, context.Id, cancellation);
             return StepCheck.Passed($"{existing.Name} in {context.Subscription.DisplayName}") with
             {
-                Notes = [$"If the stamp is still activated with it, deactivate it there first: azsreg offline deactivate. It is cloud id {context.CloudId}."],
+                Notes = ["A stamp that is still activated with it does not notice; its activation is ended there: azsreg offline deactivate."],
             };
         }
 

@@ -27,7 +27,7 @@ internal sealed class TokenFileStep : WorkflowStep<OfflineTokenContext>
     }
 
     public override Task ProveAsync(OfflineTokenContext context, CancellationToken cancellation) =>
-        CarriedFiles.ReadToken(context.Destination!.Path!).Text == context.Token!.Text
+        CarriedFiles.ReadToken(context.Destination!.Path!).Text.Equals(context.Token!.Text)
             ? Task.CompletedTask
             : throw new CataloguedException(ErrorCatalogue.EffectNotProven, $"'{context.Destination.Path}' was written, but reads back as something else.");
 }
