@@ -13,17 +13,21 @@ internal sealed class AzureTruth : IAsyncDisposable
 
     private const string Tenant = "72f988aa-0000-4000-8000-000000000001";
     private const string AzurePowerShell = "1950a258-227b-4e31-a9cf-717495945fc2";
-    private const string Subscription = "subscriptions/" + SubscriptionId;
 
     private readonly HttpClient _http;
+    private readonly string _subscription;
     private string _armToken = "";
     private string _graphToken = "";
 
-    private AzureTruth(HttpClient http) => _http = http;
-
-    public static async Task<AzureTruth> SignInAsync(Uri azure, X509Certificate2 authority)
+    private AzureTruth(HttpClient http, string subscriptionId)
     {
-        var truth = new AzureTruth(new HttpClient(TrustedHttp.CreateHandler([authority])) { BaseAddress = azure });
+        _http = http;
+        _subscription = "subscriptions/" + subscriptionId;
+    }
+
+    public static async Task<AzureTruth> SignInAsync(Uri azure, X509Certificate2 authority, string subscriptionId = SubscriptionId)
+    {
+        var truth = new AzureTruth(new HttpClient(TrustedHttp.CreateHandler([authority])) { BaseAddress = azure }, subscriptionId);
         truth._armToken = await truth.TokenAsync("https://management.azure.com/.default");
         truth._graphToken = await truth.TokenAsync(new Uri(azure, "graph").AbsoluteUri + "/.default");
         return truth;
@@ -39,13 +43,13 @@ internal sealed class AzureTruth : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ListAsync()
     {
         List<string> found = [];
-        foreach (var group in await ArmAsync($"{Subscription}/resourceGroups", "2021-04-01"))
+        foreach (var group in await ArmAsync($"{_subscription}/resourceGroups", "2021-04-01"))
             found.Add($"group {Name(group)}");
-        foreach (var one in await ArmAsync($"{Subscription}/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
+        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
             found.Add($"registration {Name(one)} of {one.GetProperty("properties").GetProperty("cloudId").GetString()}");
-        foreach (var one in await ArmAsync($"{Subscription}/providers/Microsoft.Authorization/locks", "2016-09-01"))
+        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.Authorization/locks", "2016-09-01"))
             found.Add($"lock {Name(one)} {one.GetProperty("properties").GetProperty("level").GetString()}");
-        foreach (var one in await ArmAsync($"{Subscription}/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
+        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
         {
             if (one.GetProperty("properties").GetProperty("scope").GetString()!.Contains("/registrations/", StringComparison.OrdinalIgnoreCase))
                 found.Add($"role for {one.GetProperty("properties").GetProperty("principalId").GetString()}");
@@ -62,7 +66,7 @@ internal sealed class AzureTruth : IAsyncDisposable
     public async Task UnregisterProviderAsync()
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"{Subscription}/providers/Microsoft.AzureStack/unregister?api-version=2021-04-01");
+            HttpMethod.Post, $"{_subscription}/providers/Microsoft.AzureStack/unregister?api-version=2021-04-01");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _armToken);
         using var answer = await _http.SendAsync(request);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
