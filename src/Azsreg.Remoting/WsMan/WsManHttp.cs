@@ -68,7 +68,8 @@ internal static class WsManHttp
 
     private static async Task<SoapDocument> ReadAsync(HttpContext context)
     {
-        using var buffer = new MemoryStream((int)(context.Request.ContentLength ?? 4_096));
+        // A client that announces much and sends a byte a second holds no more than it has sent.
+        using var buffer = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, 16_384));
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         buffer.Position = 0;
         return SoapDocument.Parse(buffer);

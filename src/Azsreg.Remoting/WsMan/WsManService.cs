@@ -147,7 +147,7 @@ internal sealed partial class WsManService : IAsyncDisposable
         var command = CommandId(stream);
         var timeout = Duration(request.OperationTimeout) ?? options.MaxOperationTimeout;
         if (timeout > options.MaxOperationTimeout) timeout = options.MaxOperationTimeout;
-        var room = Math.Min(WsManRequest.MaxPayload(ClientEnvelope(request)), 16 * 1024 * 1024);
+        var room = WsManRequest.MaxPayload(Math.Min(ClientEnvelope(request), options.MaxEnvelopeSize));
         var (fragments, done) = await shell.Output(command).TakeAsync(room, timeout, options.Clock, cancellationToken);
         return WsManAnswer.Receive(request, command, fragments, done, options.Clock);
     }
