@@ -46,7 +46,10 @@ internal sealed class ClientPipeline(ClientPool pool, Guid id, RemoteStreams? st
             case MessageType.DebugRecord: Add(debug, TextOf(body), streams?.Debug); break;
             case MessageType.InformationRecord: Add(information, RemoteInformation.FromRemoteObject(body), streams?.Information); break;
             case MessageType.ProgressRecord: streams?.Progress?.Invoke(RemoteProgress.FromRemoteObject(body)); break;
-            case MessageType.PipelineHostCall: RefuseHostCall(body); break;
+            case MessageType.PipelineHostCall:
+                if (HostCallRefusal.Write(body) is { } refusal)
+                    foreach (var fragment in pool.Encode(MessageType.PipelineHostResponse, Id, refusal)) Replies.Enqueue(fragment);
+                break;
             case MessageType.PipelineState: Changed(body); break;
             default: throw new RemotingProtocolException($"A message of type 0x{(uint)message.Type:X8} does not belong to a pipeline of a client.");
         }
@@ -57,25 +60,6 @@ internal sealed class ClientPipeline(ClientPool pool, Guid id, RemoteStreams? st
         State = ProtocolObjects.ReadState<PipelineState>(body, "PipelineState");
         if (State is PipelineState.Failed && ((RemoteObject)body!)["ExceptionAsErrorRecord"] is { } error)
             Add(errors, ErrorRecordClixml.FromRemoteObject(error), streams?.Error);
-    }
-
-    /// <summary>
-    /// There is no person at a program's end, so whatever the peer wants to ask is refused; what it only writes has nobody to read it
-    /// (MS-PSRP §2.2.3.17: calls that expect no answer carry the id −100).
-    /// </summary>
-    private void RefuseHostCall(object? body)
-    {
-        if (body is not RemoteObject call || call["ci"] is not long callId || callId == -100) return;
-        var answer = ProtocolObjects.Bag();
-        answer["ci"] = callId;
-        answer["mi"] = call["mi"];
-        answer["me"] = new RemoteError("The client has no host that could answer.", "HostFunctionNotImplemented")
-        {
-            Category = RemoteErrorCategory.NotImplemented,
-            Reason = "HostException",
-            ExceptionTypeNames = ["System.Management.Automation.Host.HostException", .. RemoteError.RuntimeExceptionTypeNames],
-        };
-        foreach (var fragment in pool.Encode(MessageType.PipelineHostResponse, Id, ClixmlWriter.Write(answer))) Replies.Enqueue(fragment);
     }
 
     /// <summary>The text of an informational record (MS-PSRP §2.2.3.16).</summary>

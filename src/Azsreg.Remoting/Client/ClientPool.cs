@@ -159,7 +159,11 @@ internal sealed class ClientPool : IDisposable
             case MessageType.PipelineState:
                 // A genuine server with a start-up script (a job's) tells the end of pipelines of its own, which have no id.
                 break;
-            case MessageType.RunspaceAvailability or MessageType.UserEvent or MessageType.RunspacePoolHostCall or MessageType.RunspacePoolInitData:
+            case MessageType.RunspacePoolHostCall:
+                if (HostCallRefusal.Write(Read(message)) is { } refusal)
+                    foreach (var fragment in Encode(MessageType.RunspacePoolHostResponse, Guid.Empty, refusal)) Replies.Enqueue(fragment);
+                break;
+            case MessageType.RunspaceAvailability or MessageType.UserEvent or MessageType.RunspacePoolInitData:
                 break;
             default: throw new RemotingProtocolException($"A message of type 0x{(uint)message.Type:X8} does not belong to a pool of a client.");
         }

@@ -108,7 +108,7 @@ internal sealed class ClixmlReader
             : throw new RemotingProtocolException($"CLIXML holds the unknown element '{Shorten(xml.LocalName)}'.");
     }
 
-    private object? Reference()
+    private RemoteObject Reference()
     {
         var id = Id();
         xml.Skip();

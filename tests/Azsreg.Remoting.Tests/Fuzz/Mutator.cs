@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -27,6 +28,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, bool isXml)
         "Obj", "Ref", "Nil", "S", "C", "B", "DT", "TS", "By", "SB", "U16", "I16", "U32", "I32", "U64", "I64", "Sg", "Db", "D", "BA", "G", "URI", "Version", "XD",
         "SBK", "SS", "PR", "TN", "TNRef", "T", "ToString", "Props", "MS", "LST", "IE", "QUE", "STK", "DCT", "En", "Data", "Close", "Signal", "Command",
     ];
+
+    private static readonly SearchValues<byte> EndsOfNames = SearchValues.Create(" />\t\r\n"u8);
 
     private static readonly long[] Numbers = [0, 1, 2, 21, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, int.MaxValue, uint.MaxValue, 1L << 32, long.MaxValue, -1, long.MinValue];
 
@@ -156,7 +159,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, bool isXml)
             }
             var start = from + open;
             var rest = bytes.AsSpan(start + 1);
-            var nameLength = rest.IndexOfAny(" />\t\r\n"u8);
+            var nameLength = rest.IndexOfAny(EndsOfNames);
             var head = rest.IndexOf((byte)'>');
             if (nameLength <= 0 || head < 0)
             {

@@ -103,6 +103,23 @@ public sealed class RecordTests
             ProtocolObjects.ReadState<PoolState>(ClixmlReader.Read($"""<Obj RefId="0"><MS><I32 N="RunspaceState">{(int)state}</I32></MS></Obj>"""), "RunspaceState").ShouldBe(state);
     }
 
+    [Fact]
+    public void Accept_HostCallOfThePool_IsRefusedByItsNumber()
+    {
+        using var client = new ClientPool(TimeProvider.System, FragmentWriter.DefaultMaxFragment, 1 << 20);
+        client.Open();
+        var call = MessageLiteral.All.Single(literal => literal.Name == "RUNSPACEPOOL_HOST_CALL");
+
+        client.Accept(new FragmentWriter().Write(call.For(client.Id, Guid.Empty))[0]);
+
+        var answer = new FragmentReader(1 << 20).Read(client.Replies.ShouldHaveSingleItem()).ShouldHaveSingleItem();
+        answer.Type.ShouldBe(MessageType.RunspacePoolHostResponse);
+        var body = ClixmlReader.Read(answer.Body).ShouldBeOfType<RemoteObject>();
+        body["ci"].ShouldBe(1L);
+        RemoteObject.TextOf(body["mi"]).ShouldBe("GetBufferSize");
+        ErrorRecordClixml.FromRemoteObject(body["me"]).FullyQualifiedErrorId.ShouldBe("HostFunctionNotImplemented");
+    }
+
     private static string Word(Random random) => "w" + RandomValues.Text(random);
 
     private static object? Sent(RemoteObject value) => ClixmlReader.Read(ClixmlWriter.Write(value, PlainSecureTextCodec.Instance), PlainSecureTextCodec.Instance);

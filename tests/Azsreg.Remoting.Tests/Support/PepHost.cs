@@ -88,9 +88,12 @@ internal sealed class PepHost : IAsyncDisposable
     public SocketsHttpHandler OwnHandler()
     {
         var own = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
-        own.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => peer?.GetCertHashString() == certificate.GetCertHashString();
+        own.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => IsItsOwn(peer);
         return own;
     }
+
+    /// <summary>True for the certificate of this host.</summary>
+    public bool IsItsOwn(X509Certificate? peer) => peer?.GetCertHashString() == certificate.GetCertHashString();
 
     /// <summary>Posts an envelope as another client would and returns what comes back.</summary>
     public async Task<string> PostRawAsync(string user, string envelope)

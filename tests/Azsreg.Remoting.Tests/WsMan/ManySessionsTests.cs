@@ -3,7 +3,7 @@ using Azsreg.Remoting.Tests.Support;
 
 namespace Azsreg.Remoting.Tests.WsMan;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunAlone.Name)]
 public sealed class ManySessionsTests
 {
     private const int Sessions = 200;

@@ -68,7 +68,7 @@ public sealed class SlowClientTests
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync("127.0.0.1", host.Uri.Port);
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, peer, _, _) => host.IsItsOwn(peer));
         await stream.AuthenticateAsClientAsync("localhost");
         var authorization = isSignedIn ? "Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(PepHost.User + ":" + PepHost.Password)) + "\r\n" : "";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,

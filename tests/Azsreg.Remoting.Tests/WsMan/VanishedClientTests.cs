@@ -59,7 +59,7 @@ public sealed class VanishedClientTests : IAsyncLifetime
         var session = await RemotingClient.OpenAsync(host.Connection with { IdleTimeout = Idle }, handler, cancellationToken);
         var waiting = new TaskCompletionSource();
         var running = session.InvokeAsync(new RemoteCommand("Wait-Forever"), new RemoteStreams { Output = _ => waiting.SetResult() }, cancellationToken);
-        await waiting.Task.WaitAsync(Patience);
+        await waiting.Task.WaitAsync(Patience, CancellationToken.None);
         await host.ReceiveIsWaitingAsync();
         return running;
     }
