@@ -37,7 +37,10 @@ public static class OutOfProcessServer
         try
         {
             await foreach (var packet in new PacketReader(input, options.MaxLineLength).ReadAllAsync(cancellationToken))
+            {
+                if (sink.IsFlooded) throw new RemotingProtocolException("The client sends without reading what it is answered.");
                 if (await HandleAsync(packet, pool, sink)) return true;
+            }
             return false;
         }
         catch (RemotingProtocolException e) when (options.ReportsErrorsOnOutput)
@@ -102,11 +105,21 @@ public static class OutOfProcessServer
         private readonly Channel<Packet> packets = Channel.CreateUnbounded<Packet>(new UnboundedChannelOptions { SingleReader = true });
         private string? error;
         private long waiting;
+        private long answers;
 
         /// <summary>Bytes that may wait for a client who does not read.</summary>
         private const long MaxWaiting = 64 * 1024 * 1024;
 
-        public void Send(Packet packet) => packets.Writer.TryWrite(packet);
+        /// <summary>Bytes of acks and answers that may wait; a client that waits for them, as each does, never gets there.</summary>
+        private const long MaxAnswers = 4 * 1024 * 1024;
+
+        public bool IsFlooded => Interlocked.Read(ref answers) > MaxAnswers;
+
+        public void Send(Packet packet)
+        {
+            Interlocked.Add(ref answers, WeightAsAnswer(packet));
+            packets.Writer.TryWrite(packet);
+        }
 
         /// <summary>Goes out last, when all else is sent.</summary>
         public void SendError(string message) => error = message;
@@ -123,6 +136,8 @@ public static class OutOfProcessServer
             return true;
         }
 
+        private static int WeightAsAnswer(Packet packet) => packet.Kind == PacketKind.Data && packet.Pipeline != Guid.Empty ? 0 : 128 + packet.Data.Length;
+
         public async Task PumpAsync(PacketWriter writer, CancellationToken cancellationToken)
         {
             try
@@ -131,6 +146,7 @@ public static class OutOfProcessServer
                 {
                     await writer.WriteAsync(packet, cancellationToken);
                     if (packet.Pipeline != Guid.Empty) Interlocked.Add(ref waiting, -packet.Data.Length);
+                    Interlocked.Add(ref answers, -WeightAsAnswer(packet));
                 }
                 if (error is not null) await writer.WriteLineAsync(Packet.ErrorLine(error), cancellationToken);
             }
