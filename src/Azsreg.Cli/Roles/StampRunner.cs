@@ -10,6 +10,8 @@ namespace Azsreg.Cli.Roles;
 /// <summary>Starts a stamp from its settings.</summary>
 internal static class StampRunner
 {
+    private const int HeartbeatSeconds = 15 * 60;
+
     /// <summary>Where the public keys lie that this stamp trusts activation keys of.</summary>
     public static string ActivationKeysPath(DataFolder folder, string stamp) => Path.Combine(folder.Stamp(stamp), "activation-keys.json");
 
@@ -64,6 +66,7 @@ internal static class StampRunner
             Region = facts.Region,
             NumberOfNodes = facts.Nodes,
             PrivilegedEndpointPort = facts.PrivilegedEndpointPort,
+            HeartbeatInterval = TimeSpan.FromSeconds(context.Settings.GetNumber("heartbeat", null, HeartbeatSeconds, 1, 24 * 60 * 60)),
             CloudAdministratorPassword = settings.RevealCloudAdministrator(protector, facts.Name),
             AdministratorPassword = settings.RevealAdministrator(protector, facts.Name),
             TrustedActivationKeysFile = ActivationKeysPath(context.Data, facts.Name),

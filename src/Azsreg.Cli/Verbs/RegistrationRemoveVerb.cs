@@ -7,6 +7,7 @@ using Azsreg.Operator;
 using Azsreg.Operator.History;
 using Azsreg.Operator.Registration;
 using Azsreg.Operator.Workflow;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 
@@ -18,15 +19,20 @@ internal static class RegistrationRemoveVerb
         var stamp = new StampOptions();
         var target = new RegistrationTargetOptions();
         var plan = new Option<bool>("--plan") { Description = "say what would be removed, and remove nothing" };
+        var gone = new Option<bool>("--stamp-is-gone") { Description = "the stamp does not exist any more: remove Azure's side alone" };
+        var cloudId = new Option<string?>("--cloud-id") { Description = "the cloud id of a stamp that is gone", HelpName = "ID" };
         var confirmation = new Confirmation();
         var verb = new Verb("remove", "Ends a stamp's registration on both sides. Downloaded marketplace items have to be downloaded again after a new one.", "azsreg registration remove --stamp AzS-ERCS01", async (context, parsed, cancellationToken) =>
         {
-            var request = new RemovalRequest { RegistrationName = target.Name(parsed), ResourceGroup = target.ResourceGroup(parsed) };
+            var request = new RemovalRequest
+            {
+                RegistrationName = target.Name(parsed), ResourceGroup = target.ResourceGroup(parsed), StampIsGone = parsed.GetValue(gone), CloudId = parsed.GetValue(cloudId),
+            };
+            if (request is { StampIsGone: false, CloudId: not null })
+                throw new CataloguedException(ErrorCatalogue.InvalidOption, "--cloud-id goes with --stamp-is-gone only; a stamp that is there tells its own.");
             using var operation = new OperatorContext(context.Data, context.Clock);
             using var protector = SecretProtector.Open(context.Data);
-            var addresses = stamp.Addresses(operation, parsed);
-            using var sides = RegistrationSides.Open(
-                operation, target.Environment(parsed), target.Subscription(parsed), addresses, stamp.Credential(context, parsed, addresses));
+            using var sides = Open(context, parsed, operation, stamp, target, request);
             var removal = new RegistrationRemoval(context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
 
             RemovalOutcome outcome;
@@ -46,12 +52,22 @@ internal static class RegistrationRemoveVerb
             Show(context, outcome, sides.Azure.Environment, parsed.GetValue(plan));
         })
         {
-            plan,
+            plan, gone, cloudId,
         };
         stamp.AddTo(verb);
         target.AddTo(verb);
         confirmation.AddTo(verb);
         return verb;
+    }
+
+    private static RegistrationSides Open(
+        CliContext context, ParseResult parsed, OperatorContext operation, StampOptions stamp, RegistrationTargetOptions target, RemovalRequest request)
+    {
+        var (environment, subscription) = (target.Environment(parsed), target.Subscription(parsed));
+        if (request.StampIsGone)
+            return RegistrationSides.OpenAzureOnly(operation, environment, subscription, request.RegistrationName ?? request.CloudId ?? "the stamp");
+        var addresses = stamp.Addresses(operation, parsed);
+        return RegistrationSides.Open(operation, environment, subscription, addresses, stamp.Credential(context, parsed, addresses));
     }
 
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
@@ -92,8 +108,8 @@ internal static class RegistrationRemoveVerb
 
         if (planned)
         {
-            context.WriteLine($"Remove the registration of stamp {outcome.Stamp} (cloud id {RegistrationIds.Shorten(outcome.StampCloudId)}, {outcome.StampVersion})");
-            context.WriteLine($"  from {outcome.SubscriptionName} in {azure.Told}, through {outcome.PrivilegedEndpointUrl}");
+            context.WriteLine($"Remove the registration of stamp {RegistrationIds.Shorten(outcome.Stamp)} (cloud id {RegistrationIds.Shorten(outcome.StampCloudId)}, {outcome.StampVersion ?? "gone"})");
+            context.WriteLine($"  from {outcome.SubscriptionName} in {azure.Told}{(outcome.PrivilegedEndpointUrl is { } url ? $", through {url}" : "")}");
             context.WriteLine();
             RegistrationPlanText.Write(context, outcome.Report.Plan);
             context.WriteLine("Nothing was changed.");
@@ -114,7 +130,7 @@ internal static class RegistrationRemoveVerb
         context.WriteBlock(new Block("  ")
             .Add("Azure", azure.Told)
             .Add("registration", outcome.RegistrationId is null ? "Azure had none" : Cell.Good("gone from Azure"))
-            .Add("activation", reading.WasRead ? reading.ActivationState : Cell.Wait($"removed; the stamp was not read: {reading.WhyNot}"))
+            .Add("activation", reading.WasRead ? reading.ActivationState : Cell.Wait($"{(outcome.StampVersion is null ? "not asked" : "removed; the stamp was not read")}: {reading.WhyNot}"))
             .Add("alert 'Activation Required'", reading.WasRead ? reading.ActivationRequiredAlert : "not read")
             .Add("privileged endpoint", outcome.PrivilegedEndpointUrl?.AbsoluteUri));
         foreach (var note in outcome.Report.Plan.Notes)
@@ -122,6 +138,6 @@ internal static class RegistrationRemoveVerb
             foreach (var line in Paragraph.Wrap(note, "")) context.WriteLine(line);
         }
 
-        context.WriteLine("Under pay-as-you-use the licence obliges to register the stamp again.");
+        if (outcome.StampVersion is not null) context.WriteLine("Under pay-as-you-use the licence obliges to register the stamp again.");
     }
 }

@@ -25,8 +25,8 @@ internal static class RegistrationSetVerb
         var location = new Option<string?>("--location") { Description = "where a resource group that has to be made lies", HelpName = "LOCATION" };
         var syndication = new Option<string?>("--marketplace-syndication") { Description = "list and download marketplace items", HelpName = "on|off" };
         var usage = new Option<string?>("--usage-reporting") { Description = "report usage; PayAsYouUse always does, Capacity never", HelpName = "on|off" };
-        var plan = new Option<bool>("--plan") { Description = "say what would change, and change nothing" };
-        var confirmation = new Confirmation();
+        var reregister = new Option<bool>("--reregister") { Description = "register again with a new token and key; all values are read back" };
+        var run = new RegistrationRun(stamp, target);
         var verb = new Verb("set", "Registers a stamp with Azure, or changes its registration. A second run changes nothing; an interrupted one is finished by the next.", Example, async (context, parsed, cancellationToken) =>
         {
             var request = new RegistrationRequest
@@ -39,38 +39,14 @@ internal static class RegistrationSetVerb
                 Location = parsed.GetValue(location),
                 MarketplaceSyndication = OnOff(parsed, syndication),
                 UsageReporting = OnOff(parsed, usage),
+                Reregister = parsed.GetValue(reregister),
             };
-            using var operation = new OperatorContext(context.Data, context.Clock);
-            using var protector = SecretProtector.Open(context.Data);
-            var addresses = stamp.Addresses(operation, parsed);
-            using var sides = RegistrationSides.Open(
-                operation, target.Environment(parsed), target.Subscription(parsed), addresses, stamp.Credential(context, parsed, addresses));
-            var registration = new ConnectedRegistration(
-                context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
-
-            if (parsed.GetValue(plan))
-            {
-                Show(context, await registration.PlanAsync(request, sides.Azure, sides.Stamp, _ => { }, cancellationToken), CommandOf(parsed));
-                return;
-            }
-
-            RegistrationOutcome outcome;
-            using (var progress = new RegistrationProgress(context))
-            {
-                outcome = await registration.RunAsync(
-                    request, sides.Azure, sides.Stamp,
-                    (found, _) => Task.FromResult(progress.Pausing(() => Confirm(context, parsed, confirmation, sides, found))),
-                    progress.Observe, cancellationToken);
-            }
-
-            ShowOutcome(context, outcome);
+            await run.RunAsync(context, parsed, request, cancellationToken);
         })
         {
-            model, agreement, tag, location, syndication, usage, plan,
+            model, agreement, tag, location, syndication, usage, reregister,
         };
-        stamp.AddTo(verb);
-        target.AddTo(verb);
-        confirmation.AddTo(verb);
+        run.AddTo(verb);
         return verb;
     }
 
@@ -100,10 +76,13 @@ internal static class RegistrationSetVerb
             summary.BillingModel,
             summary.MarketplaceSyndication,
             summary.UsageReporting,
+            summary.AgreementNumber,
+            summary.MsAssetTag,
             summary.BridgeObjectId,
             summary.StampReading.ActivationState,
             summary.StampReading.ActivationRequiredAlert,
             summary.StampReading.MarketplaceItems,
+            summary.StampReading.Expiration,
             StampNotRead = summary.StampReading.WhyNot,
             Plan = RegistrationPlanText.ToObject(outcome.Report.Plan),
             summary.Billing,
@@ -148,8 +127,11 @@ internal static class RegistrationSetVerb
             .Add("stamp", $"{summary.Stamp}, {summary.StampVersion}")
             .Add("cloud id", summary.StampCloudId)
             .Add("privileged endpoint", summary.PrivilegedEndpointUrl?.AbsoluteUri);
+        if (summary.AgreementNumber is { } agreement) block.Add("agreement", agreement);
+        if (summary.MsAssetTag is { } tag) block.Add("asset tag", tag);
         if (reading.WasRead)
         {
+            if (reading.Expiration is { } end && !end.StartsWith("9999", StringComparison.Ordinal)) block.Add("activation ends", end);
             block.Add("activation", reading.ActivationState == "Active" ? Cell.Good("Active") : Cell.Wait(reading.ActivationState ?? ""))
                 .Add($"alert '{StampAlertTitle}'", reading.ActivationRequiredAlert == "Closed" ? Cell.Good("Closed") : Cell.Wait(reading.ActivationRequiredAlert ?? "Active"))
                 .Add("marketplace", reading.MarketplaceItems is { } items ? $"{items} items" : summary.MarketplaceSyndication ? "not listed yet" : "off");
@@ -165,48 +147,9 @@ internal static class RegistrationSetVerb
 
     private const string StampAlertTitle = "Activation Required";
 
-    private static void Show(CliContext context, RegistrationOutcome outcome, string command)
-    {
-        if (context.IsJson)
-        {
-            context.WriteJson(ToObject(outcome));
-            return;
-        }
-
-        var summary = outcome.Summary;
-        context.WriteLine($"Register stamp {summary.Stamp} (cloud id {RegistrationIds.Shorten(summary.StampCloudId)}, {summary.StampVersion}, {summary.StampNodes} node{(summary.StampNodes == 1 ? "" : "s")})");
-        new Block("  ")
-            .Add("with Azure", $"{AzureNameOf(summary)}, directory {summary.Directory}")
-            .Add("subscription", $"{summary.SubscriptionName} ({summary.SubscriptionId})")
-            .Add("as", summary.Account)
-            .Add("through", summary.PrivilegedEndpointUrl?.AbsoluteUri)
-            .Write(context.Io.Out, context.Style);
-        context.WriteLine();
-        RegistrationPlanText.Write(context, outcome.Report.Plan);
-        foreach (var line in Paragraph.Wrap($"Nothing was changed. {summary.Billing}", "")) context.WriteLine(line);
-        if (outcome.Report.Plan.ChangesAnything) context.WriteLine($"Run it:  {command}");
-    }
-
-    /// <summary>A person at a terminal is asked; a pipeline has said what it wants by its options, and registering costs nothing.</summary>
-    private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
-    {
-        if (!context.Io.IsInteractive) return true;
-        if (!context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
-        return confirmation.Ask(context, parsed, $"Register {sides.Stamp.Name} with {sides.Azure.Environment.Told} as planned?");
-    }
-
-    private static string AzureNameOf(RegistrationSummary summary) =>
+    /// <summary>The Azure of a run, as a person is told it.</summary>
+    public static string AzureNameOf(RegistrationSummary summary) =>
         summary.StandsFor is null ? summary.Environment : $"{summary.Environment}, which {summary.StandsFor} means here";
-
-    private static string CommandOf(ParseResult parsed) =>
-        "azsreg " + string.Join(' ', parsed.Tokens.Select(token => token.Value).Where(word => word != "--plan").Select(Quoted));
-
-    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
     /// <summary>The billing model of an option, in any letter case.</summary>
     public static BillingModel? ModelOf(string? text) => text switch

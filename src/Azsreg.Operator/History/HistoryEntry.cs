@@ -27,6 +27,12 @@ public sealed record HistoryEntry
     /// <summary>The billing model.</summary>
     public string? BillingModel { get; init; }
 
+    /// <summary>The agreement of Capacity.</summary>
+    public string? AgreementNumber { get; init; }
+
+    /// <summary>The asset tag of Custom.</summary>
+    public string? MsAssetTag { get; init; }
+
     /// <summary>The registration's entity tag as of the activation: the same tag later means that nothing was put since.</summary>
     public string? Etag { get; init; }
 

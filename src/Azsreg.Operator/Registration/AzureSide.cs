@@ -27,6 +27,12 @@ public sealed record AzureSide
     /// <summary>Microsoft Graph with that person's tokens; null where the environment has none.</summary>
     public GraphClient? Graph { get; init; }
 
+    /// <summary>Where in the account's other subscriptions a cloud id is registered; null where none of them tells.</summary>
+    public Func<string, CancellationToken, Task<ArmResourceId?>> FindElsewhere { get; init; } = (_, _) => Task.FromResult<ArmResourceId?>(null);
+
+    /// <summary>The subscriptions the account sees, by id.</summary>
+    public IReadOnlyList<string> VisibleSubscriptions { get; init; } = [];
+
     /// <summary>The refresh token the stamp redeems; null for an account that has none.</summary>
     public required Func<CancellationToken, ValueTask<Secret?>> GetRefreshToken { get; init; }
 }

@@ -1,3 +1,4 @@
+using Azsreg.AzureClient;
 using Azsreg.Protocol;
 
 namespace Azsreg.Operator.Registration;
@@ -33,6 +34,22 @@ internal static class BridgePrincipal
         catch (CataloguedException refused) when (refused.Entry.Kind == FailureKind.SignInOrRights)
         {
             return BridgeOwnership.Unknown;
+        }
+    }
+
+    /// <summary>Its application with the certificates; null where this account may not look, or there is none.</summary>
+    public static async Task<GraphApplication?> ApplicationAsync(AzureSide azure, string objectId, CancellationToken cancellation)
+    {
+        if (azure.Graph is not { } graph) return null;
+        try
+        {
+            return await graph.TryGetServicePrincipalAsync(objectId, cancellation) is { } principal
+                ? await graph.FindApplicationAsync(principal.AppId, cancellation)
+                : null;
+        }
+        catch (ArmException refused) when (refused.StatusCode is 400 or 401 or 403)
+        {
+            return null;
         }
     }
 

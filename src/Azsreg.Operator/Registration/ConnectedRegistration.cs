@@ -91,6 +91,8 @@ public sealed class ConnectedRegistration(DataFolder folder, RegistrationHistory
         BillingModel = context.Values.Model.ToString(),
         MarketplaceSyndication = context.Values.MarketplaceSyndication,
         UsageReporting = context.Values.UsageReporting,
+        AgreementNumber = context.Values.AgreementNumber,
+        MsAssetTag = context.Values.MsAssetTag,
         BridgeObjectId = context.BridgeObjectId,
         StampReading = context.Reading ?? StampReading.NotRead("not looked at"),
     };

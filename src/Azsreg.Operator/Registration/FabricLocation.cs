@@ -9,7 +9,9 @@ internal sealed record FabricLocation(FabricLocationProperties? Properties);
 /// <summary>Its properties.</summary>
 internal sealed record FabricLocationProperties(
     string? StampCloudId, string? StampInformationId, string? BillingModel,
-    bool? ExclusiveAdminOperationRunning = null, string? ExclusiveAdminOperationName = null);
+    bool? ExclusiveAdminOperationRunning = null, string? ExclusiveAdminOperationName = null,
+    string? AgreementNumber = null, string? MsAssetTag = null, int? NumberOfNodes = null, int? RegisteredNodes = null,
+    string? LastAzureContact = null, string? BridgeFault = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = 32)]
 [JsonSerializable(typeof(FabricLocation))]

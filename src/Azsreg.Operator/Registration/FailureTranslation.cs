@@ -32,6 +32,9 @@ internal static class FailureTranslation
         {
             ("CloudIdUpdateNotAllowed", _) => ErrorCatalogue.RegistrationOfAnotherStamp,
             ("InvalidRegistrationToken", _) => ErrorCatalogue.RegistrationTokenRefused,
+            ("AgreementNotFound" or "AgreementEnded" or "AgreementTooSmall", _) => ErrorCatalogue.AgreementRefused,
+            ("RegistrationExpired", _) => ErrorCatalogue.RegistrationExpired,
+            ("ResourceGroupBeingDeleted", _) => ErrorCatalogue.ResourceGroupBeingDeleted,
             ("ScopeLocked", _) => ErrorCatalogue.LockedBySomeoneElse,
             ("MissingSubscriptionRegistration", _) => ErrorCatalogue.ProviderNotRegistered,
             ("ReadOnlyDisabledSubscription" or "SubscriptionDisabled", _) => ErrorCatalogue.SubscriptionUnusable,

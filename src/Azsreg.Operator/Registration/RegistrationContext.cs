@@ -12,6 +12,9 @@ namespace Azsreg.Operator.Registration;
 internal sealed class RegistrationContext(
     RegistrationRequest request, AzureSide azure, StampSide stampSide, StampCommands stamp, RegistrationHistory history, TimeProvider clock)
 {
+    /// <summary>The first of the warnings a stamp gives before the end.</summary>
+    private static readonly TimeSpan RenewalWindow = TimeSpan.FromDays(90);
+
     private StampInformation? _information;
     private AzureSubscription? _subscription;
     private ArmResourceId? _id;
@@ -66,6 +69,27 @@ internal sealed class RegistrationContext(
     /// <summary>What it says; null where there is none, or where it cannot be read.</summary>
     public RegistrationValues? Registered { get; set; }
 
+    /// <summary>What a registration that is gone said, as the stamp or the history here still tells; null where there is one, or none ever was.</summary>
+    public RegistrationValues? Recalled { get; set; }
+
+    /// <summary>What stays where nothing else is asked for.</summary>
+    public RegistrationValues? Kept => Registered ?? Recalled;
+
+    /// <summary>When the registration ends; null where there is none, or where it cannot be read.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>How many nodes it lists; 0 where it tells none.</summary>
+    public int RegisteredNodes { get; set; }
+
+    public bool IsExpired => ExpiresAt is { } end && end <= clock.GetUtcNow();
+
+    /// <summary>Whether it is time to renew: it ends within the first warning, or has ended.</summary>
+    public bool EndsSoon => ExpiresAt is { } end && end - clock.GetUtcNow() <= RenewalWindow;
+
+    /// <summary>Whether the stamp's hosts are not those the registration lists.</summary>
+    public bool HardwareDiffers => Existing is not null
+        && (Reading is { HardwareDiffers: true } || (RegisteredNodes > 0 && Information.TellsNodes && RegisteredNodes != Information.Nodes));
+
     /// <summary>The bridge's service principal; null until it is made.</summary>
     public string? BridgeObjectId { get; set; }
 
@@ -81,7 +105,11 @@ internal sealed class RegistrationContext(
     /// <summary>Whether the registration has to be put: it is new, names another bridge, or says something else.</summary>
     public bool WillPut => Carried is not null ? Existing is null || !IsOfCarriedToken(Existing) : Existing is null
         || !string.Equals(BridgeObjectId, Existing.Properties.ObjectId, StringComparison.OrdinalIgnoreCase)
-        || SaysSomethingElse(Existing);
+        || SaysSomethingElse(Existing)
+        || (IsToBePutAgain && MemoryOf("registration").Phase != StepPhase.Acted);
+
+    /// <summary>Whether a new token is wanted though the registration says what it shall.</summary>
+    private bool IsToBePutAgain => request.Reregister || (request.Renew && EndsSoon) || HardwareDiffers;
 
     /// <summary>Whether the stamp has to be activated, decided by the activation-key step.</summary>
     public bool WillActivate { get; set; }

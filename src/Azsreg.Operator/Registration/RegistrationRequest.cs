@@ -28,4 +28,10 @@ public sealed record RegistrationRequest
 
     /// <summary>Whether usage is reported; Capacity forces it off, PayAsYouUse on.</summary>
     public bool? UsageReporting { get; init; }
+
+    /// <summary>Puts the registration again with a new token and a new key, though it says already what it shall.</summary>
+    public bool Reregister { get; init; }
+
+    /// <summary>Renews a yearly registration that ends within 90 days or has ended; one that has ended is deleted first where Azure demands it.</summary>
+    public bool Renew { get; init; }
 }

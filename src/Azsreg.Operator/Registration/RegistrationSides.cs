@@ -39,7 +39,29 @@ public sealed class RegistrationSides : IDisposable
         WorldGate.Demand(context.Environments.Get(environment), endpoints);
         var azure = context.OpenAzure(environment, subscription);
         var (stamp, admin) = OpenStamp(context, endpoints, credential);
-        return new RegistrationSides(azure, admin, Of(azure), stamp);
+        return new RegistrationSides(azure, admin, Of(context, azure), stamp);
+    }
+
+    /// <summary>Opens Azure alone, for a stamp that is gone.</summary>
+    /// <param name="context">The data folder's books.</param>
+    /// <param name="environment">The Azure; null takes the one in use.</param>
+    /// <param name="subscription">The subscription by id or name; null takes the one in use.</param>
+    /// <param name="name">What the stamp, or its registration, is called.</param>
+    /// <exception cref="Protocol.CataloguedException">Nobody is signed in, or no subscription is chosen.</exception>
+    public static RegistrationSides OpenAzureOnly(OperatorContext context, string? environment, string? subscription, string name)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var azure = context.OpenAzure(environment, subscription);
+        return new RegistrationSides(
+            azure,
+            null,
+            Of(context, azure),
+            new StampSide
+            {
+                Name = name,
+                OpenSession = _ => throw new InvalidOperationException("A stamp that is gone has no privileged endpoint."),
+                WhyNoAdmin = "it is gone",
+            });
     }
 
     /// <inheritdoc/>
@@ -66,6 +88,12 @@ public sealed class RegistrationSides : IDisposable
         };
         return (side, admin);
     }
+
+    private static AzureSide Of(OperatorContext context, AzureSession session) => Of(session) with
+    {
+        FindElsewhere = (cloudId, cancellation) => OtherSubscriptions.FindAsync(context, session, cloudId, cancellation),
+        VisibleSubscriptions = [.. session.Account.Subscriptions.Select(one => one.Id)],
+    };
 
     internal static AzureSide Of(AzureSession session) => new()
     {

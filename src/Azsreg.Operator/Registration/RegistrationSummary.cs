@@ -54,6 +54,12 @@ public sealed record RegistrationSummary
     /// <summary>Whether usage is reported.</summary>
     public required bool UsageReporting { get; init; }
 
+    /// <summary>The agreement of Capacity.</summary>
+    public string? AgreementNumber { get; init; }
+
+    /// <summary>The asset tag of Custom.</summary>
+    public string? MsAssetTag { get; init; }
+
     /// <summary>The bridge's service principal; null in a plan that would make it.</summary>
     public string? BridgeObjectId { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azsreg.Protocol;
 using Azsreg.Remoting;
 using Azsreg.Remoting.Client;
@@ -43,6 +44,26 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
         return objectId is { Length: <= 64 }
             ? objectId
             : throw new CataloguedException(ErrorCatalogue.StampCommandFailed, "New-AzureBridgeServicePrincipal told no object id.");
+    }
+
+    /// <summary>Has the stamp replace the certificate its bridge signs in with. Only stamps of this system have the command.</summary>
+    /// <returns>The thumbprint of the new certificate, and its end where the stamp tells it.</returns>
+    public async Task<(string Thumbprint, string? NotAfter)> UpdateBridgeServicePrincipalAsync(
+        string tenantId, string azureEnvironment, Secret refreshToken, string renewalId, Action<string> report, CancellationToken cancellation)
+    {
+        var output = await RunActionAsync(
+            new RemoteCommand("Update-AzureBridgeServicePrincipal")
+                .With("TenantId", tenantId)
+                .With("AzureEnvironment", azureEnvironment)
+                .With("TimeoutInSeconds", ActionSeconds)
+                .With("RefreshToken", refreshToken.Reveal())
+                .With("RenewalId", renewalId),
+            report,
+            cancellation);
+        var told = output.OfType<RemoteObject>().FirstOrDefault();
+        return told?.GetString("Thumbprint") is { Length: > 0 and <= 128 } thumbprint
+            ? (thumbprint, told["NotAfter"] is DateTime end ? end.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null)
+            : throw new CataloguedException(ErrorCatalogue.StampCommandFailed, "Update-AzureBridgeServicePrincipal told no thumbprint.");
     }
 
     public Task SetRegistrationKeyPairAsync(CancellationToken cancellation) => RunAsync(new RemoteCommand("Set-RegistrationKeyPair"), cancellation);

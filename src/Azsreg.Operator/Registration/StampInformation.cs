@@ -6,7 +6,7 @@ namespace Azsreg.Operator.Registration;
 
 /// <summary>What <c>Get-AzureStackStampInformation</c> told, as far as registering needs it.</summary>
 internal sealed record StampInformation(
-    string CloudId, string? DeploymentId, Version Version, int Nodes, string? RegionName, string? TenantId, string? ExternalDomainFqdn)
+    string CloudId, string? DeploymentId, Version Version, int Nodes, string? RegionName, string? TenantId, string? ExternalDomainFqdn, bool TellsNodes = false)
 {
     /// <summary>Reads the answer. Real stamps differ in what else they tell; only these fields are needed.</summary>
     /// <exception cref="CataloguedException">A field without which nothing can be registered is missing.</exception>
@@ -18,10 +18,11 @@ internal sealed record StampInformation(
         if (!Version.TryParse(told.GetString("StampVersion"), out var version))
             throw Unreadable("StampVersion", told.GetString("StampVersion"));
         // Early builds do not tell the number of nodes; one is what keeps the gates for several shut.
-        var nodes = int.TryParse(told.GetString("NumberOfNodes"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
+        var tellsNodes = int.TryParse(told.GetString("NumberOfNodes"), NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        var nodes = tellsNodes ? count : 1;
         return new StampInformation(
             cloudId, told.GetString("DeploymentID"), version, nodes, told.GetString("RegionName"), told.GetString("AADTenantID"),
-            told.GetString("ExternalDomainFQDN"));
+            told.GetString("ExternalDomainFQDN"), tellsNodes);
     }
 
     private static CataloguedException Unreadable(string field, string? value) => new(

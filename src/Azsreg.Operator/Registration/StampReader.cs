@@ -20,12 +20,14 @@ internal static class StampReader
             var admin = arm.StampAdmin;
             var (subscription, region) = await PlaceAsync(stamp, admin, cancellation);
             var activation = await admin.TryGetActivationAsync(subscription, cancellation);
-            var alert = "Closed";
+            var (alert, hardwareDiffers) = ("Closed", false);
             if (region is not null)
             {
                 await foreach (var one in admin.ListAlertsAsync(subscription, region, cancellation))
                 {
-                    if (IsOpen(one) && one.Properties.Title == ActivationRequired) alert = "Active";
+                    if (!IsOpen(one)) continue;
+                    if (one.Properties.Title == ActivationRequired) alert = "Active";
+                    hardwareDiffers |= one.Properties.Title == WellKnown.HardwareDiffersAlert;
                 }
             }
 
@@ -40,6 +42,13 @@ internal static class StampReader
                 Region = region,
                 CloudId = fabric?.Properties?.StampCloudId,
                 BillingModel = fabric?.Properties?.BillingModel,
+                AgreementNumber = fabric?.Properties?.AgreementNumber,
+                MsAssetTag = fabric?.Properties?.MsAssetTag,
+                HardwareDiffers = hardwareDiffers,
+                Nodes = fabric?.Properties?.NumberOfNodes,
+                RegisteredNodes = fabric?.Properties?.RegisteredNodes,
+                LastAzureContact = fabric?.Properties?.LastAzureContact,
+                BridgeFault = fabric?.Properties?.BridgeFault,
             };
         }
         catch (CataloguedException failure)

@@ -13,6 +13,13 @@ namespace Azsreg.Operator.Registration;
 /// <param name="Region">The stamp's region.</param>
 /// <param name="CloudId">The stamp's cloud id; null where it was not asked for or is not told.</param>
 /// <param name="BillingModel">The billing model of the activation; null where it was not asked for or is not told.</param>
+/// <param name="AgreementNumber">The agreement the stamp was activated by; told by stamps of this system only, as is what follows.</param>
+/// <param name="MsAssetTag">The asset tag it was activated by.</param>
+/// <param name="HardwareDiffers">Whether an alert says that the hosts are not those the registration lists.</param>
+/// <param name="Nodes">How many hosts there are.</param>
+/// <param name="RegisteredNodes">How many the registration lists.</param>
+/// <param name="LastAzureContact">When the bridge last saw its registration.</param>
+/// <param name="BridgeFault">What keeps the bridge from using it; null where nothing does.</param>
 public sealed record StampReading(
     bool WasRead,
     string? WhyNot = null,
@@ -25,7 +32,14 @@ public sealed record StampReading(
     bool? UsageReporting = null,
     string? Region = null,
     string? CloudId = null,
-    string? BillingModel = null)
+    string? BillingModel = null,
+    string? AgreementNumber = null,
+    string? MsAssetTag = null,
+    bool HardwareDiffers = false,
+    int? Nodes = null,
+    int? RegisteredNodes = null,
+    string? LastAzureContact = null,
+    string? BridgeFault = null)
 {
     /// <summary>The stamp was not read, and why.</summary>
     public static StampReading NotRead(string why) => new(false, why);

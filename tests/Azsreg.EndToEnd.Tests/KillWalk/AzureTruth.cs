@@ -40,16 +40,18 @@ internal sealed class AzureTruth : IAsyncDisposable
     }
 
     /// <summary>Everything a registration consists of on this side, one line each, in order: so two of anything show.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync()
+    /// <param name="subscriptionId">Another subscription than its own; the directory is the same for all.</param>
+    public async Task<IReadOnlyList<string>> ListAsync(string? subscriptionId = null)
     {
+        var subscription = subscriptionId is null ? _subscription : "subscriptions/" + subscriptionId;
         List<string> found = [];
-        foreach (var group in await ArmAsync($"{_subscription}/resourceGroups", "2021-04-01"))
+        foreach (var group in await ArmAsync($"{subscription}/resourceGroups", "2021-04-01"))
             found.Add($"group {Name(group)}");
-        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
+        foreach (var one in await ArmAsync($"{subscription}/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
             found.Add($"registration {Name(one)} of {one.GetProperty("properties").GetProperty("cloudId").GetString()}");
-        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.Authorization/locks", "2016-09-01"))
+        foreach (var one in await ArmAsync($"{subscription}/providers/Microsoft.Authorization/locks", "2016-09-01"))
             found.Add($"lock {Name(one)} {one.GetProperty("properties").GetProperty("level").GetString()}");
-        foreach (var one in await ArmAsync($"{_subscription}/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
+        foreach (var one in await ArmAsync($"{subscription}/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
         {
             if (one.GetProperty("properties").GetProperty("scope").GetString()!.Contains("/registrations/", StringComparison.OrdinalIgnoreCase))
                 found.Add($"role for {one.GetProperty("properties").GetProperty("principalId").GetString()}");
@@ -61,6 +63,13 @@ internal sealed class AzureTruth : IAsyncDisposable
             found.Add($"principal {DisplayName(one)} {one.GetProperty("id").GetString()}");
         return found;
     }
+
+    /// <summary>The thumbprints of the certificates that the bridges' applications may sign in with.</summary>
+    public async Task<IReadOnlyList<string>> CertificatesAsync() =>
+    [
+        .. (await BridgesAsync("applications")).SelectMany(one => one.GetProperty("keyCredentials").EnumerateArray())
+            .Select(one => one.GetProperty("customKeyIdentifier").GetString()!),
+    ];
 
     /// <summary>Takes back the registration of the subscription for the provider, which the operator never does.</summary>
     public async Task UnregisterProviderAsync()

@@ -30,7 +30,8 @@ internal sealed class KillWorld : IAsyncDisposable
     /// <summary>Before the stamp's privileged endpoint.</summary>
     public HoldingProxy StampProxy { get; private set; } = null!;
 
-    private string Roles => Path.Combine(_root, "roles");
+    /// <summary>The data folder of both roles.</summary>
+    public string Roles => Path.Combine(_root, "roles");
 
     private string SignedIn => Path.Combine(_root, "signed-in");
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Azsreg.EndToEnd.Tests;
 
-/// <summary>Runs a stage's verb once with a kill at a point, and leaves every role running again.</summary>
+/// <summary>Runs a verb once with a kill at a point, and leaves every role running again.</summary>
 internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
 {
     /// <summary>128 and SIGKILL's number.</summary>
@@ -18,26 +18,26 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
     };
 
     /// <summary>Runs it undisturbed and tells at which points it could have been killed.</summary>
-    public async Task<(ProgramResult Result, RunTrace Trace)> DryAsync(Stage stage)
+    public async Task<(ProgramResult Result, RunTrace Trace)> DryAsync(string[] verb)
     {
         var watch = new RequestWatch();
         var before = JournalLines.Read(machine.Journals).Count;
         world.Watch(watch);
-        var result = await machine.RunAsync(machine.OnTheStamp(VerbOf(stage)));
+        var result = await machine.RunAsync(machine.OnTheStamp(verb));
         world.Watch(null);
         var events = JournalLines.Read(machine.Journals).Skip(before).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!);
         return (result, new RunTrace(watch.Seen, [.. events]));
     }
 
     /// <summary>Runs it with the kill; null where the operator died, else how the operator's run ended.</summary>
-    public Task<ProgramResult?> RunAsync(Stage stage, KillPoint point) => point switch
+    public Task<ProgramResult?> RunAsync(string[] verb, KillPoint point) => point switch
     {
-        KillPoint.AtJournalLine at => AtLineAsync(stage, at),
-        KillPoint.AtRequest at => AtRequestAsync(stage, at),
+        KillPoint.AtJournalLine at => AtLineAsync(verb, at),
+        KillPoint.AtRequest at => AtRequestAsync(verb, at),
         _ => throw new ArgumentOutOfRangeException(nameof(point)),
     };
 
-    private async Task<ProgramResult?> AtLineAsync(Stage stage, KillPoint.AtJournalLine at)
+    private async Task<ProgramResult?> AtLineAsync(string[] verb, KillPoint.AtJournalLine at)
     {
         AzsregProgram? run = null;
         using var lines = new JournalLines(machine.Journals, count =>
@@ -45,7 +45,7 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
             if (count >= at.Line)
                 Volatile.Read(ref run)?.Kill();
         });
-        await using var started = machine.Start(machine.OnTheStamp(VerbOf(stage)));
+        await using var started = machine.Start(machine.OnTheStamp(verb));
         Volatile.Write(ref run, started);
         var ended = await started.WaitForExitAsync(Limit);
         if (!(at.IsLast && ended.ExitCode == 0))
@@ -53,13 +53,13 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
         return null;
     }
 
-    private async Task<ProgramResult?> AtRequestAsync(Stage stage, KillPoint.AtRequest at)
+    private async Task<ProgramResult?> AtRequestAsync(string[] verb, KillPoint.AtRequest at)
     {
         var watch = new RequestWatch(at.Request, at.Phase);
         world.Watch(watch);
         try
         {
-            await using var run = machine.Start(machine.OnTheStamp(VerbOf(stage)));
+            await using var run = machine.Start(machine.OnTheStamp(verb));
             var ended = run.WaitForExitAsync(Limit);
             await Task.WhenAny(watch.Reached, ended);
             watch.Reached.IsCompleted.ShouldBeTrue($"The run did not come to {at}; it sent:\n{string.Join('\n', watch.Seen)}\n{run.Output}\n{run.Error}");

@@ -51,7 +51,7 @@ public sealed class Walk(SeededFolder seed) : IAsyncDisposable
         var traces = new Dictionary<Stage, RunTrace>();
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            var (result, trace) = await new KilledRun(world, machine).DryAsync(stage);
+            var (result, trace) = await new KilledRun(world, machine).DryAsync(KilledRun.VerbOf(stage));
             await StageProof.ProveAsync(world, machine, stage, result.ShouldExitWith(0).Json);
             traces[stage] = trace;
         }
@@ -74,7 +74,7 @@ public sealed class Walk(SeededFolder seed) : IAsyncDisposable
                 at = $"{stage}, {(point is null ? "no kill" : $"killed {point}")}";
                 if (point is null && stage == Stage.Change)
                     continue;
-                var survivor = point is null ? null : await new KilledRun(world, machine).RunAsync(stage, point);
+                var survivor = point is null ? null : await new KilledRun(world, machine).RunAsync(KilledRun.VerbOf(stage), point);
                 var next = await FinishedAsync(output, machine, stage, survivor);
                 await StageProof.ProveAsync(world, machine, stage, next.ShouldExitWith(0).Json);
             }

@@ -18,6 +18,9 @@ public sealed class LocalWorld : IAsyncLifetime
     /// <summary>How many stamps <c>up</c> starts.</summary>
     internal int Stamps { get; init; } = 1;
 
+    /// <summary>Settings of <c>up</c> beside the sample password, as <c>AZSREG_*</c>.</summary>
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What <c>up</c> said when it was ready.</summary>
     internal JsonElement Ready { get; private set; }
 
@@ -50,7 +53,7 @@ public sealed class LocalWorld : IAsyncLifetime
     internal async Task StartAsync()
     {
         _up = AzsregProgram.Start(
-            ["up", "--data", Folder, "--port-base", "0", "--stamps", $"{Stamps}", "--output", "json"], Environment);
+            ["up", "--data", Folder, "--port-base", "0", "--stamps", $"{Stamps}", "--output", "json"], new Dictionary<string, string>([.. Environment, .. Settings]));
         var line = await _up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(2));
         Ready = JsonDocument.Parse(line).RootElement;
     }

@@ -66,6 +66,15 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <summary>The stamp's activation, as its admin ARM tells it.</summary>
     public ActivationKey? Activation { get; set; }
 
+    /// <summary>When a registration by a token ends, as its key says.</summary>
+    public Func<RegistrationToken, string> Expires { get; set; } = _ => WellKnown.NeverExpires;
+
+    /// <summary>Groups that are being deleted: how many looks more it takes.</summary>
+    public Dictionary<string, int> Deleting { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where the stamp's activation lies, where not in this subscription.</summary>
+    public string? ActivationElsewhere { get; set; }
+
     /// <summary>Asked before each request: what to answer instead.</summary>
     public Func<string, string, (int Status, string Code, string Message)?> Refuse { get; set; } = (_, _) => null;
 
@@ -137,7 +146,8 @@ internal sealed class FakeAzure : IAsyncDisposable
             SubscriptionId = Subscription,
             ResourceGroupName = arm.ResourceGroupName!,
             RegistrationName = arm.Name,
-            Expires = WellKnown.NeverExpires,
+            Expires = Expires(token),
+            HardwareInfo = token.HardwareInfo,
             CloudId = token.CloudId,
             ObjectId = token.ObjectId,
             BillingModel = token.BillingModel,
@@ -218,6 +228,14 @@ internal sealed class FakeAzure : IAsyncDisposable
             case "DELETE":
                 return Groups.Remove(name) ? (200, null) : Error(404, "ResourceGroupNotFound", name);
             default:
+                if (Deleting.TryGetValue(name, out var looks))
+                {
+                    Deleting[name] = looks - 1;
+                    if (looks <= 0) Deleting.Remove(name);
+                    if (looks <= 0) return Error(404, "ResourceGroupNotFound", name);
+                    return (200, Node(new { id = path, name, location = "westcentralus", properties = new { provisioningState = "Deleting" } }));
+                }
+
                 if (!Groups.ContainsKey(name)) return Error(404, "ResourceGroupNotFound", $"Resource group '{name}' could not be found.");
                 break;
         }
@@ -305,8 +323,8 @@ internal sealed class FakeAzure : IAsyncDisposable
             properties = new
             {
                 displayName = "Azure Stack Activation",
-                azureRegistrationResourceIdentifier = RegistrationId(key.RegistrationName, key.ResourceGroupName),
-                expiration = "9999-12-30T23:59:59Z",
+                azureRegistrationResourceIdentifier = ActivationElsewhere ?? RegistrationId(key.RegistrationName, key.ResourceGroupName),
+                expiration = key.Expires,
                 marketplaceSyndicationEnabled = key.MarketplaceSyndicationEnabled,
                 usageReportingEnabled = key.UsageReportingEnabled,
                 provisioningState = "Succeeded",

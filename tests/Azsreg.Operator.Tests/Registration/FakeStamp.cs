@@ -66,8 +66,10 @@ internal sealed class FakeStamp(FakeAzure azure)
                     MsAssetTag = Argument("MsAssetTag"),
                     UsageReportingEnabled = Argument("UsageReportingEnabled") == "True",
                     MarketplaceSyndicationEnabled = Argument("MarketplaceSyndicationEnabled") == "True",
-                    HardwareInfo = [new HardwareInfo("n1", "u1", 32)],
+                    HardwareInfo = [.. Enumerable.Range(1, Nodes).Select(node => new HardwareInfo($"n{node}", $"u{node}", 32))],
                 }));
+            case "Update-AzureBridgeServicePrincipal":
+                return Result(new RemoteObject("AzureBridgeServicePrincipal") { ["ObjectId"] = azure.Principals.Keys.Last(), ["Thumbprint"] = $"THUMBPRINT-OF-{Argument("RenewalId")}" });
             case "New-AzureStackActivation":
                 azure.Activation = ActivationKeyCodec.Inspect(Argument("ActivationKey")!).Key;
                 return Result();

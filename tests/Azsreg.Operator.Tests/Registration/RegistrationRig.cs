@@ -21,6 +21,9 @@ public abstract class RegistrationRig : IAsyncLifetime
 
     internal RegistrationHistory History { get; private set; } = null!;
 
+    /// <summary>What else the account sees of Azure.</summary>
+    internal Func<AzureSide, AzureSide> Adjust { get; set; } = side => side;
+
     internal List<WorkflowEvent> Events { get; } = [];
 
     protected DataFolder Folder { get; private set; } = null!;
@@ -53,14 +56,14 @@ public abstract class RegistrationRig : IAsyncLifetime
     internal Task<RegistrationOutcome> SetAsync(
         RegistrationRequest request, bool withAdmin = true, string environment = "Local", CancellationToken cancellation = default) =>
         new ConnectedRegistration(Folder, History, Clock, new Random(7)).RunAsync(
-            request, Azure.Side(environment), Stamp.Side(withAdmin), (_, _) => Task.FromResult(true), Events.Add, cancellation);
+            request, Adjust(Azure.Side(environment)), Stamp.Side(withAdmin), (_, _) => Task.FromResult(true), Events.Add, cancellation);
 
     internal Task<RegistrationOutcome> PlanAsync(RegistrationRequest request) =>
-        new ConnectedRegistration(Folder, History, Clock, new Random(7)).PlanAsync(request, Azure.Side(), Stamp.Side(), Events.Add, default);
+        new ConnectedRegistration(Folder, History, Clock, new Random(7)).PlanAsync(request, Adjust(Azure.Side()), Stamp.Side(), Events.Add, default);
 
     internal Task<RemovalOutcome> RemoveAsync(RemovalRequest? request = null, bool withAdmin = true) =>
         new RegistrationRemoval(Folder, History, Clock, new Random(7)).RunAsync(
-            request ?? new RemovalRequest(), Azure.Side(), Stamp.Side(withAdmin), (_, _) => Task.FromResult(true), Events.Add, default);
+            request ?? new RemovalRequest(), Adjust(Azure.Side()), Stamp.Side(withAdmin), (_, _) => Task.FromResult(true), Events.Add, default);
 
     protected static async Task<CataloguedException> RefusedAsync(Func<Task> run) => await Should.ThrowAsync<CataloguedException>(run);
 

@@ -16,6 +16,8 @@ internal sealed class DeactivationStep : WorkflowStep<RemovalContext>
 
     public override async Task<StepCheck> CheckAsync(RemovalContext context, StepMemory memory, CancellationToken cancellation)
     {
+        if (context.Request.StampIsGone)
+            return StepCheck.Idle with { Notes = ["The stamp is not asked. Should it exist after all, azsreg offline deactivate ends its activation."] };
         if (memory.Touched) context.Reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation);
         return context.Reading is { WasRead: true, ActivationState: "NotActivated" }
             ? StepCheck.InPlace(Subject, "the stamp has none")

@@ -27,6 +27,7 @@ internal sealed class DeletionStep : WorkflowStep<RemovalContext>
         var id = context.Id!;
         // Once it is gone nothing else tells which principal was its bridge.
         scope.Note("id", id.ToString());
+        scope.Note("cloudId", context.CloudId);
         if (context.BridgeObjectId is { } bridge) scope.Note("bridge", bridge);
         var locked = await RegistrationLock.FindAsync(context.Azure, id, cancellation) is not null;
         if (locked)

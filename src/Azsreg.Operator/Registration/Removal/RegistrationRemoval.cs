@@ -61,7 +61,7 @@ public sealed class RegistrationRemoval(DataFolder folder, RegistrationHistory h
         context.StampSide.Name,
         context.Stamp.Url,
         context.CloudId,
-        context.Information!.Version.ToString(),
+        context.Information?.Version.ToString(),
         context.Id?.ToString(),
         context.Subscription!.DisplayName,
         context.Reading,

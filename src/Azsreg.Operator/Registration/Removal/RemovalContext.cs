@@ -40,7 +40,8 @@ internal sealed class RemovalContext(
 
     public string CloudId
     {
-        get => field ?? Information?.CloudId ?? throw new InvalidOperationException("Read before the stamp was asked.");
+        get => field ?? Information?.CloudId ?? Existing?.Properties.CloudId ?? MemoryOf("registration")["cloudId"] ?? request.CloudId
+            ?? throw new InvalidOperationException("Read before the stamp was asked.");
         set;
     }
 }

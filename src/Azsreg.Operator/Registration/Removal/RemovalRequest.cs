@@ -8,4 +8,10 @@ public sealed record RemovalRequest
 
     /// <summary>Its resource group.</summary>
     public string? ResourceGroup { get; init; }
+
+    /// <summary>Whether the stamp does not exist any more: then it is not asked, and only Azure's side is removed.</summary>
+    public bool StampIsGone { get; init; }
+
+    /// <summary>The cloud id of a stamp that is gone.</summary>
+    public string? CloudId { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azsreg.Operator.Workflow;
 using Azsreg.Protocol;
 
@@ -12,13 +13,12 @@ internal sealed class ActivationKeyStep : WorkflowStep<RegistrationContext>
 
     public override bool LeavesNothing => true;
 
-    public override IReadOnlyList<string> Needs => ["registration"];
+    public override IReadOnlyList<string> Needs => ["stamp", "registration"];
 
-    public override async Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
+    public override Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
     {
-        context.Reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation);
         context.WillActivate = context.WillPut || WasPutButNotActivated(context) || !IsActivated(context);
-        return context.WillActivate ? StepCheck.Needed() : StepCheck.Idle;
+        return Task.FromResult(context.WillActivate ? StepCheck.Needed() : StepCheck.Idle);
     }
 
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)
@@ -31,6 +31,12 @@ internal sealed class ActivationKeyStep : WorkflowStep<RegistrationContext>
     private static bool WasPutButNotActivated(RegistrationContext context) =>
         context.MemoryOf("registration").Touched && context.MemoryOf("activation").Phase != StepPhase.Acted;
 
+    /// <summary>A key fetched before the registration was renewed ends too early. The stamp tells whole seconds.</summary>
+    private static bool EndsAsRegistered(RegistrationContext context, StampReading reading) =>
+        context.ExpiresAt is not { } registered
+        || !DateTimeOffset.TryParse(reading.Expiration, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var activated)
+        || (registered - activated).Duration() < TimeSpan.FromSeconds(2);
+
     private static bool IsActivated(RegistrationContext context)
     {
         var recorded = context.History.Find(context.Id);
@@ -41,6 +47,7 @@ internal sealed class ActivationKeyStep : WorkflowStep<RegistrationContext>
             && ArmResourceId.TryParse(reading.RegistrationId, out var id) && id.Equals(context.Id)
             && reading.MarketplaceSyndication == context.Values.MarketplaceSyndication
             && reading.UsageReporting == context.Values.UsageReporting
+            && EndsAsRegistered(context, reading)
             && (recorded?.Etag is null || sameAsRecorded);
     }
 }

@@ -71,6 +71,8 @@ internal sealed class ActivationStep : WorkflowStep<RegistrationContext>
                 Environment = context.Azure.Environment.Name,
                 Stamp = context.StampSide.Name,
                 BillingModel = context.Values.Model.ToString(),
+                AgreementNumber = context.Values.AgreementNumber,
+                MsAssetTag = context.Values.MsAssetTag,
                 Etag = context.Existing?.Etag,
                 BridgeObjectId = context.MemoryOf("bridge")["objectId"] ?? former?.BridgeObjectId,
                 MadeResourceGroup = context.MemoryOf("resource-group").Touched || former is { MadeResourceGroup: true },

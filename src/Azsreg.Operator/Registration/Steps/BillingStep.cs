@@ -12,13 +12,14 @@ internal sealed class BillingStep : WorkflowStep<RegistrationContext>
 
     public override IReadOnlyList<string> Needs => ["account", "stamp", "name"];
 
-    public override Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
+    public override async Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
     {
         var (values, problems) = ValueResolution.Resolve(
-            context.Request, context.Registered, context.Information.Version, context.Subscription.SubscriptionPolicies?.QuotaId);
+            context.Request, context.Kept, context.Information.Version, context.Subscription.SubscriptionPolicies?.QuotaId);
         if (problems.Count > 0 || values is null)
         {
-            var lines = problems.Select(problem => $"{problem.Code}: {problem.Message}");
+            var lines = problems.Select(problem => $"{problem.Code}: {problem.Message}").ToList();
+            if (await LocationProblemAsync(context, cancellation) is { } location) lines.Add(location);
             throw new CataloguedException(ErrorCatalogue.BillingRulesBroken, string.Join('\n', lines));
         }
 
@@ -35,6 +36,21 @@ internal sealed class BillingStep : WorkflowStep<RegistrationContext>
             };
         }
 
-        return Task.FromResult(check);
+        return check;
+    }
+
+    /// <summary>Told with the others, so that nobody has to come back for it.</summary>
+    private static async Task<string?> LocationProblemAsync(RegistrationContext context, CancellationToken cancellation)
+    {
+        if (context.Request.Location is null) return null;
+        try
+        {
+            await ResourceGroupStep.LocationAsync(context, cancellation);
+            return null;
+        }
+        catch (CataloguedException unknown) when (unknown.Entry == ErrorCatalogue.UnknownResourceGroupLocation)
+        {
+            return $"UnknownResourceGroupLocation: {unknown.Detail}";
+        }
     }
 }

@@ -25,10 +25,12 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
         var registered = await FindByCloudIdAsync(context, cloudId, cancellation);
         var registeredId = registered is null ? null : ArmResourceId.Parse(registered.Id);
 
+        // Somebody may have deleted it, or a renewal that was cut off has: then it is made again where it was.
+        var own = registeredId ?? Formerly(context, memory);
         context.Id = IdOf(
             context,
-            request.ResourceGroup ?? registeredId?.ResourceGroupName ?? WellKnown.DefaultResourceGroup,
-            request.RegistrationName ?? registeredId?.Name ?? WellKnown.DefaultRegistrationName(cloudId));
+            request.ResourceGroup ?? own?.ResourceGroupName ?? WellKnown.DefaultResourceGroup,
+            request.RegistrationName ?? own?.Name ?? WellKnown.DefaultRegistrationName(cloudId));
         context.Existing = registeredId is not null && registeredId.Equals(context.Id)
             ? registered
             : await context.Azure.Arm.Registrations.TryGetAsync(context.Id, cancellation);
@@ -52,9 +54,62 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
                 ]);
         }
 
+        if (context.Existing is null) await DemandNotElsewhereAsync(context, cloudId, cancellation);
+
         context.BridgeObjectId = context.Existing?.Properties.ObjectId;
         if (context.Existing is not null) await ReadRegisteredAsync(context, cancellation);
-        return StepCheck.Passed(context.Existing is null ? $"{context.Id.Name}, free" : $"{context.Id.Name}, this stamp's");
+        else if (own is not null) context.Recalled = Recall(context);
+        return StepCheck.Passed(
+            context.Existing is not null ? $"{context.Id.Name}, this stamp's"
+            : context.Recalled is not null ? $"{context.Id.Name}, gone from Azure"
+            : $"{context.Id.Name}, free");
+    }
+
+    /// <summary>Where the registration was that this subscription does not have any more, by the journal's word or by the activation's.</summary>
+    private static ArmResourceId? Formerly(RegistrationContext context, StepMemory memory)
+    {
+        if (ArmResourceId.TryParse(context.MemoryOf("registration")["id"], out var remembered)) return remembered;
+        return ArmResourceId.TryParse(context.Reading?.RegistrationId, out var activated) && IsInUse(context, activated.SubscriptionId) ? activated : null;
+    }
+
+    private static bool IsInUse(RegistrationContext context, string? subscriptionId) =>
+        string.Equals(subscriptionId, context.Azure.SubscriptionId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What it said: the stamp's own record tells, else what was registered from here.</summary>
+    private static RegistrationValues? Recall(RegistrationContext context)
+    {
+        var recorded = context.History.Find(context.Id);
+        if (!Enum.TryParse<BillingModel>(context.Reading?.BillingModel ?? recorded?.BillingModel, ignoreCase: true, out var model)) return null;
+        return new RegistrationValues(
+            model,
+            context.Reading?.UsageReporting ?? BillingRules.DefaultUsageReporting(model),
+            context.Reading?.MarketplaceSyndication ?? true,
+            context.Reading?.AgreementNumber ?? recorded?.AgreementNumber,
+            context.Reading?.MsAssetTag ?? recorded?.MsAssetTag);
+    }
+
+    /// <summary>
+    /// A stamp that changes its subscription is removed there first. The stamp's own record counts where the account cannot see for itself.
+    /// </summary>
+    private static async Task DemandNotElsewhereAsync(RegistrationContext context, string cloudId, CancellationToken cancellation)
+    {
+        var activated = ArmResourceId.TryParse(context.Reading?.RegistrationId, out var id) && !IsInUse(context, id.SubscriptionId) ? id : null;
+        var found = await context.Azure.FindElsewhere(cloudId, cancellation);
+        var sees = activated is null || context.Azure.VisibleSubscriptions.Contains(activated.SubscriptionId, StringComparer.OrdinalIgnoreCase);
+        if ((found ?? (sees ? null : activated)) is not { } elsewhere) return;
+        var (stamp, there) = (context.StampSide.Name, elsewhere.SubscriptionId);
+        var model = context.Request.BillingModel?.ToString() ?? context.Reading?.BillingModel ?? "MODEL";
+        var agreement = context.Request.AgreementNumber is { } number ? $" --agreement-number {number}" : "";
+        throw new CataloguedException(
+            ErrorCatalogue.RegisteredInOtherSubscription,
+            $"Cloud id {cloudId} is registered as '{elsewhere.Name}' in {elsewhere.ResourceGroupName} of subscription {there}"
+            + (found is null ? $"; so the stamp says, and {context.Azure.Account} sees no such subscription." : "."),
+            [
+                .. found is null ? ["azsreg login"] : Array.Empty<string>(),
+                $"azsreg registration remove --stamp {stamp} --subscription {there}",
+                $"azsreg account set --subscription {context.Azure.SubscriptionId}",
+                $"azsreg registration set --stamp {stamp} --billing-model {model}{agreement}",
+            ]);
     }
 
     /// <summary>
@@ -66,7 +121,10 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
         try
         {
             var key = await context.Azure.Arm.Registrations.GetActivationKeyAsync(context.Id, cancellation);
-            context.Registered = RegistrationValues.From(ActivationKeyCodec.Inspect(key).Key);
+            var content = ActivationKeyCodec.Inspect(key).Key;
+            context.Registered = RegistrationValues.From(content);
+            context.ExpiresAt = ActivationKeyCodec.ExpiresAt(content);
+            context.RegisteredNodes = content.HardwareInfo.Count;
             context.ActivationKey = new Secret(key);
         }
         catch (Exception unreadable) when (unreadable is TokenFormatException or ArmException { StatusCode: 400 or 403 or 404 or 409 })

@@ -26,6 +26,7 @@ internal sealed class RightsStep : WorkflowStep<RegistrationContext>
     public override async Task<StepCheck> CheckAsync(RegistrationContext context, StepMemory memory, CancellationToken cancellation)
     {
         var group = await context.Azure.Arm.ResourceGroups.TryGetAsync(context.Azure.SubscriptionId, context.Id.ResourceGroupName!, cancellation);
+        if (ResourceGroupStep.IsBeingDeleted(group)) group = null;
         context.ResourceGroupLocation = group?.Location;
 
         // Someone may own the group without owning the subscription; that is enough once the subscription-wide steps are done.

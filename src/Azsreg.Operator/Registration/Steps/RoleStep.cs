@@ -19,7 +19,10 @@ internal sealed class RoleStep : WorkflowStep<RegistrationContext>
         context.Existing is not null
         && context.BridgeObjectId is { } objectId
         && await BridgeRole.IsAssignedAsync(context.Azure, context.Id, objectId, cancellation)
-            ? StepCheck.InPlace(Subject, Value)
+            // A role goes with the registration it is on: where that may be deleted first, it is given again.
+            ? context is { Request.Renew: true, IsExpired: true }
+                ? StepCheck.Needed(PlannedChange.Same(Subject, Value))
+                : StepCheck.InPlace(Subject, Value)
             : StepCheck.Needed(PlannedChange.Add(Subject, Value));
 
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal sealed class StampStep : WorkflowStep<RegistrationContext>
     {
         context.Information = await context.Stamp.GetStampInformationAsync(cancellation);
         EnvironmentGate.Demand(context.Azure.Environment, context.Information.Version);
+        context.Reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation, withIdentity: true);
         return StepCheck.Passed($"{context.StampSide.Name}, {context.Information.Version}");
     }
 }
