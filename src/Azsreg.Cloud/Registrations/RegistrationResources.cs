@@ -39,7 +39,7 @@ internal sealed class RegistrationResources(RegistrationStore store, Registratio
             ? Shape(found)
             : null;
 
-    public Task DeleteAsync(ArmResourceId id, CancellationToken cancellationToken) => service.DeleteAsync(id, null, cancellationToken);
+    public Task DeleteAsync(ArmResourceId id, CancellationToken cancellationToken) => service.DeleteAsync(id, null, cancellationToken, withItsGroup: true);
 
     private static GenericResource Shape(RegistrationRecord record) => new(
         record.Id.ToString(), record.Name, WellKnown.RegistrationType, "global", record.Tags.Count > 0 ? record.Tags : null, null, record.CreatedAt,

@@ -26,6 +26,7 @@ internal sealed partial class RegistrationService(
             async (connection, transaction) =>
             {
                 var existing = await RegistrationStore.FindAsync(connection, transaction, id);
+                await LockStore.DemandNoneAsync(connection, transaction, id.ToString(), deletes: false);
                 CheckConditions(existing, change);
                 var made = await ApplyTokenAsync(connection, transaction, id, existing, accepted);
                 made = made with { Tags = change.Tags ?? made.Tags };
@@ -45,6 +46,7 @@ internal sealed partial class RegistrationService(
             async (connection, transaction) =>
             {
                 var existing = await RegistrationStore.FindAsync(connection, transaction, id) ?? throw ArmErrors.ResourceNotFound(id);
+                await LockStore.DemandNoneAsync(connection, transaction, id.ToString(), deletes: false);
                 CheckConditions(existing, change);
                 var made = accepted is null ? existing : await ApplyTokenAsync(connection, transaction, id, existing, accepted);
                 return await SaveAsync(connection, transaction, existing, made with { Tags = change.Tags ?? made.Tags });
@@ -53,14 +55,20 @@ internal sealed partial class RegistrationService(
     }
 
     /// <summary>Deletes the registration and sets its cloud id free.</summary>
+    /// <param name="id">The registration.</param>
+    /// <param name="ifMatch">The condition header, if any.</param>
+    /// <param name="cancellationToken">Ends it before it is done.</param>
+    /// <param name="withItsGroup">Whether its whole group goes, for which the locks were asked when that began.</param>
     /// <returns>False where there was none.</returns>
-    public async Task<bool> DeleteAsync(ArmResourceId id, string? ifMatch, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(ArmResourceId id, string? ifMatch, CancellationToken cancellationToken, bool withItsGroup = false)
     {
         var deleted = await store.TransactAsync(
             async (connection, transaction) =>
             {
                 if (await RegistrationStore.FindAsync(connection, transaction, id) is not { } existing)
                     return false;
+                if (!withItsGroup)
+                    await LockStore.DemandNoneAsync(connection, transaction, id.ToString(), deletes: true);
                 CheckConditions(existing, new RegistrationChange(null, null, ifMatch));
                 await RegistrationStore.DeleteAsync(connection, transaction, existing);
                 return true;

@@ -27,7 +27,10 @@ internal static class StatusComparison
         if (azure.CloudId is { } there && side.CloudId is { } here && !Same(there, here))
             differences.Add($"The registration is bound to cloud id {there}, the stamp is {here}.");
         if (azure.BridgeHasRole == false) differences.Add($"The bridge lacks the role '{WellKnown.RegistrationOwnerRole}' on the registration.");
-        if (side.ActivationState == "Expired") differences.Add($"The activation expired at {side.Expiration}.");
+        if (side.ActivationState == "Expired") differences.Add($"The activation expired at {side.Expiration}. azsreg registration renew renews it.");
+        if (side.HardwareDiffers)
+            differences.Add($"The registration lists {side.RegisteredNodes} nodes, the stamp has {side.Nodes}. azsreg registration set brings it in line.");
+        if (side.BridgeFault is { } fault and not "NotReached") differences.Add($"The bridge cannot use the registration ({fault}). azsreg registration set mends it; azsreg alerts tells the cause.");
 
         var notes = new List<string>();
         if (!azure.WasRead) notes.Add($"Azure was not read: {azure.WhyNot}.");

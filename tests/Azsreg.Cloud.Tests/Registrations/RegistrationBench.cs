@@ -18,6 +18,7 @@ internal sealed class RegistrationBench : IAsyncDisposable
         _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
         Store = new RegistrationStore(_database);
         Agreements = new AgreementStore(_database);
+        Locks = new LockStore(_database);
         Subscriptions = new SubscriptionStore(_database, Clock);
         Service = new RegistrationService(Store, Subscriptions, options, Clock, NullLogger<RegistrationService>.Instance);
     }
@@ -32,12 +33,14 @@ internal sealed class RegistrationBench : IAsyncDisposable
 
     public AgreementStore Agreements { get; }
 
+    public LockStore Locks { get; }
+
     public SqlDatabase Database => _database;
 
     public static async Task<RegistrationBench> CreateAsync(RegistrationOptions? options = null, string quotaId = "PayAsYouGo_2014-09-01")
     {
         var bench = new RegistrationBench(options ?? new RegistrationOptions());
-        foreach (var feature in new[] { "Registrations", "Subscriptions" })
+        foreach (var feature in new[] { "Registrations", "Subscriptions", "Resources" })
             await SqlScripts.ApplyAsync(bench._database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
         await bench.Subscriptions.SaveAsync(
             new Subscription(SubscriptionId, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, quotaId));
@@ -63,6 +66,7 @@ internal sealed class RegistrationBench : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Subscriptions.Dispose();
+        Locks.Dispose();
         _database.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;

@@ -190,6 +190,33 @@ public sealed class RegistrationServiceTests
         second.Etag.ShouldNotBe(first.Etag);
     }
 
+    [Theory]
+    [InlineData("CanNotDelete", false, true)]
+    [InlineData("ReadOnly", true, true)]
+    public async Task PutAndDeleteAsync_LockSetAfterTheRequestWasLetIn_CountsInTheTransaction(string level, bool putRefused, bool deleteRefused)
+    {
+        await using var bench = await RegistrationBench.CreateAsync();
+        await bench.PutAsync(Tokens.Unsigned().Encode());
+        // The service itself is asked here, behind the check that a request meets first.
+        await bench.Locks.SaveAsync(new ManagementLock($"/subscriptions/{RegistrationBench.SubscriptionId}", "keep", Enum.Parse<LockLevel>(level), null, null));
+
+        (await CodeOfAsync(() => bench.PutAsync((Tokens.Unsigned() with { BillingModel = "PayAsYouUse" }).Encode()))).ShouldBe(putRefused ? "ScopeLocked" : null);
+        (await CodeOfAsync(() => bench.Service.DeleteAsync(RegistrationBench.Id(), null, default))).ShouldBe(deleteRefused ? "ScopeLocked" : null);
+    }
+
+    private static async Task<string?> CodeOfAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return null;
+        }
+        catch (ArmException refused)
+        {
+            return refused.Error.Code;
+        }
+    }
+
     [Fact]
     public async Task ListAsync_PagesByKey_GivesEachOnceInOrder()
     {

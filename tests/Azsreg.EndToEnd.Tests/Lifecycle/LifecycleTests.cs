@@ -136,6 +136,9 @@ public sealed class LifecycleTests(LifecycleWorld world) : IClassFixture<Lifecyc
         await world.RegisterAsync("10004711");
         await SetNodesAsync(5);
         (await world.AlertAsync("Registered Hardware Differs")).ShouldContain("lists 4 nodes; this Azure Stack has 5");
+        var status = await world.StatusAsync();
+        status.GetProperty("state").GetString().ShouldBe("Differs");
+        status.GetProperty("differences").ToString().ShouldContain("The registration lists 4 nodes, the stamp has 5.");
 
         var set = await world.DoneAsync("set");
 

@@ -36,6 +36,22 @@ public sealed class StatusComparisonTests
     }
 
     [Fact]
+    public void Compare_StampHasOtherHosts_SaysBothCounts()
+    {
+        var report = StatusComparison.Compare("AzS", Azure, Side with { HardwareDiffers = true, Nodes = 5, RegisteredNodes = 4 });
+
+        report.State.ShouldBe("Differs");
+        report.Differences.Single().ShouldStartWith("The registration lists 4 nodes, the stamp has 5.");
+    }
+
+    [Theory]
+    [InlineData("PrincipalRefused", 1)]
+    [InlineData("NotReached", 0)]
+    [InlineData(null, 0)]
+    public void Compare_BridgeFault_IsADifferenceUnlessAzureOnlyDidNotAnswer(string? fault, int differences) =>
+        StatusComparison.Compare("AzS", Azure, Side with { BridgeFault = fault }).Differences.Count.ShouldBe(differences);
+
+    [Fact]
     public void Compare_OnlyAzureHasIt_SaysThatTheStampIsNotActivated()
     {
         var report = StatusComparison.Compare("AzS", Azure, new StampReading(true, ActivationState: "NotActivated"));

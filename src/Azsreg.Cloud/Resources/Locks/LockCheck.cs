@@ -27,7 +27,7 @@ internal sealed class LockCheck(LockStore locks) : IArmRequestCheck
             throw ScopeLocked(request.Scope, deletes ? "delete" : "write", locked.Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
-    private static ArmException ScopeLocked(string scope, string operation, IEnumerable<string> locked) =>
+    internal static ArmException ScopeLocked(string scope, string operation, IEnumerable<string> locked) =>
         new(409, "ScopeLocked",
             $"The scope '{scope}' cannot perform {operation} operation because following scope(s) are locked: '{string.Join(',', locked)}'. "
             + "Please remove the lock and try again.");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Azsreg.ArmServer;
 using Azsreg.Cloud.Resources;
@@ -80,6 +81,22 @@ public sealed class LockStore : IDisposable
             cancellationToken).ConfigureAwait(false);
         _all.Invalidate();
         return removed > 0;
+    }
+
+    /// <summary>
+    /// Refuses what a lock forbids, in the transaction of what is to be done: a lock set after the request was let in counts as well.
+    /// </summary>
+    /// <exception cref="Protocol.ArmException">409 <c>ScopeLocked</c>.</exception>
+    internal static async Task DemandNoneAsync(DbConnection connection, DbTransaction transaction, string scope, bool deletes)
+    {
+        var locks = await connection.QueryAsync<(string Scope, string Level)>(
+            "select scope, level from management_locks", transaction: transaction).ConfigureAwait(false);
+        var locked = locks.Where(one =>
+                (one.Level == nameof(LockLevel.ReadOnly) || (deletes && one.Level == nameof(LockLevel.CanNotDelete)))
+                && (ScopePath.IsAtOrBelow(scope, one.Scope) || (deletes && ScopePath.IsAtOrBelow(one.Scope, scope))))
+            .Select(one => one.Scope).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (locked.Count > 0)
+            throw LockCheck.ScopeLocked(scope, deletes ? "delete" : "write", locked);
     }
 
     internal async Task ForgetAsync(string scope, CancellationToken cancellationToken)
