@@ -25,7 +25,9 @@ public abstract class AzsCmdlet : PSCmdlet
     /// <summary>What the cmdlet is about, for its error records.</summary>
     private protected virtual object? Target => null;
 
-    private string CmdletName => GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : GetType().Name;
+    /// <summary>What progress is shown under.</summary>
+    private string CmdletName => string.Join("-", GetType().GetCustomAttributesData()
+        .First(data => data.AttributeType == typeof(CmdletAttribute)).ConstructorArguments.Select(argument => argument.Value));
 
     /// <inheritdoc />
     protected override void EndProcessing()

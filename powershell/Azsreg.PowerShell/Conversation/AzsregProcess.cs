@@ -48,11 +48,6 @@ internal sealed class AzsregProcess : IDisposable
         {
             return new AzsregProcess(Launch(location, folder));
         }
-        catch (Win32Exception exception) when (exception.NativeErrorCode == PermissionDenied && Path.DirectorySeparatorChar == '/' && MakeExecutable(location.File))
-        {
-            // Expand-Archive leaves the mode bits of a zip behind.
-            return new AzsregProcess(Launch(location, folder));
-        }
         catch (Win32Exception exception)
         {
             throw Failures.ProgramMissing($"'{location.File}' could not be started: {exception.Message}");
@@ -130,6 +125,20 @@ internal sealed class AzsregProcess : IDisposable
 
     private static Process Launch(AzsregLocation location, string folder)
     {
+        try
+        {
+            return StartOnce(location, folder);
+        }
+        catch (Win32Exception exception) when (exception.NativeErrorCode == PermissionDenied && Path.DirectorySeparatorChar == '/')
+        {
+            // Expand-Archive leaves the mode bits of a zip behind.
+            MakeExecutable(location.File);
+            return StartOnce(location, folder);
+        }
+    }
+
+    private static Process StartOnce(AzsregLocation location, string folder)
+    {
         using var self = Process.GetCurrentProcess();
         return Process.Start(new ProcessStartInfo(location.File, location.Arguments(self.Id))
         {
@@ -142,11 +151,10 @@ internal sealed class AzsregProcess : IDisposable
         })!;
     }
 
-    private static bool MakeExecutable(string file)
+    private static void MakeExecutable(string file)
     {
         using var chmod = Process.Start(new ProcessStartInfo("/bin/chmod", $"u+x \"{file}\"") { UseShellExecute = false });
         chmod!.WaitForExit();
-        return chmod.ExitCode == 0;
     }
 
     private AzsregFailure Ended()

@@ -36,8 +36,9 @@ internal sealed class JsonValue
             using var reader = JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(text), XmlDictionaryReaderQuotas.Max);
             return new JsonValue(XElement.Load(reader));
         }
-        catch (XmlException)
+        catch (Exception exception) when (exception is XmlException or InvalidOperationException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
+            // The framework's reader has several ways to say so, an index out of range among them.
             throw new FormatException("The text is no JSON.");
         }
     }

@@ -91,10 +91,12 @@ public sealed class EnvironmentBook
     /// <summary>The environment of a name, where AzureCloud may be pointed at another.</summary>
     private EnvironmentEntry? Meant(EnvironmentsDocument document, string name)
     {
-        if (!Same(name, AzureEnvironment.AzureCloud.Name) || _pointer.Value is not { } pointer || Same(pointer.Target, name))
+        var cloud = AzureEnvironment.AzureCloud.Name;
+        if (_pointer.Value is not { } pointer || Same(pointer.Target, cloud) || !(Same(name, cloud) || Same(name, pointer.Target)))
             return Find(document, name);
+        // Called by its own name too it says what stands for what: it is the same Azure that AzureCloud means here.
         return Find(document, pointer.Target) is { } target
-            ? target with { Environment = target.Environment with { StandsFor = AzureEnvironment.AzureCloud.Name } }
+            ? target with { Environment = target.Environment with { StandsFor = cloud } }
             : throw new CataloguedException(
                 ErrorCatalogue.EnvironmentUnknown, $"{pointer.Source} points AzureCloud at '{pointer.Target}', and there is no such environment.", ["azsreg environment list"]);
     }
