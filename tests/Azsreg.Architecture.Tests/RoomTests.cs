@@ -49,6 +49,16 @@ public sealed class RoomTests
         files.Where(file => namespaces.Any(File.ReadAllText(file).Contains)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void References_PowerShellModule_AreNoneOfOursAndNothingThatIsShipped()
+    {
+        var project = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "powershell", "Azsreg.PowerShell", "Azsreg.PowerShell.csproj"));
+
+        project.Descendants("ProjectReference").ShouldBeEmpty();
+        project.Descendants("PackageReference").Select(package => ((string?)package.Attribute("Include"), (string?)package.Attribute("PrivateAssets")))
+            .ShouldBe([("PowerShellStandard.Library", "all")]);
+    }
+
     private static HashSet<string> Reachable(string room)
     {
         var seen = new HashSet<string>();
