@@ -16,7 +16,8 @@ internal sealed class PowerShellShell(PSCmdlet cmdlet) : IShell
         foreach ($name in 'Get-AzContext', 'Get-AzureRmContext') {
             $command = Get-Command -Name $name -CommandType Cmdlet, Function -ErrorAction Ignore | Select-Object -First 1
             if ($command) {
-                $context = & $command -ErrorAction SilentlyContinue
+                # Some versions of AzureRM throw where nobody is signed in.
+                $context = try { & $command -ErrorAction SilentlyContinue } catch { $null }
                 if ($context -and $context.Account) { return $context }
             }
         }
