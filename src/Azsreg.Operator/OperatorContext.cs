@@ -32,7 +32,7 @@ public sealed class OperatorContext : IDisposable
         Accounts = new AccountBook(folder, clock);
         Stamps = new StampBook(folder, clock);
         SignIn = new SignInService(this);
-        PrivilegedEndpoints = new PrivilegedEndpointConnector(Stamps, Accounts, _http, clock);
+        PrivilegedEndpoints = new PrivilegedEndpointConnector(Stamps, Accounts, clock);
         _protector = new(() => SecretProtector.Open(folder));
         _tokens = new(() => new SealedTokenStore(folder, _protector.Value));
         _correlationId = Guid.CreateVersion7(clock.GetUtcNow());

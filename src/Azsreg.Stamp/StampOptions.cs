@@ -1,6 +1,7 @@
 using Azsreg.Protocol;
 using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.PrivilegedEndpoint;
 
 namespace Azsreg.Stamp;
 
@@ -75,6 +76,9 @@ public sealed record StampOptions
 
     /// <summary>Public keys (JWKS as JSON) trusted beside those of <see cref="TrustedActivationKeysFile"/>.</summary>
     public string? TrustedActivationKeys { get; init; }
+
+    /// <summary>Client certificates that open the privileged endpoint; null (default) asks for none.</summary>
+    public ClientCertificateMap? ClientCertificates { get; init; }
 
     /// <summary>Port of the privileged endpoint on the role's address; 0 (default) is any free one.</summary>
     public int PrivilegedEndpointPort { get; init; }

@@ -34,7 +34,11 @@ public static class StampRole
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(host);
-        var builder = host.CreateBuilder(out var listeners, new RoleListener(PrivilegedEndpointListener, options.PrivilegedEndpointPort));
+        var privilegedEndpoint = new RoleListener(PrivilegedEndpointListener, options.PrivilegedEndpointPort)
+        {
+            AsksForClientCertificate = options.ClientCertificates is not null,
+        };
+        var builder = host.CreateBuilder(out var listeners, privilegedEndpoint);
         var address = new AdminAddress(host.PublicUrl ?? listeners.Url());
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(address);

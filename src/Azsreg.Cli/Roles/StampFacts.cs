@@ -1,3 +1,5 @@
+using Azsreg.Stamp.PrivilegedEndpoint;
+
 namespace Azsreg.Cli.Roles;
 
 /// <summary>What a stamp is started as; null keeps what it was made with.</summary>
@@ -10,4 +12,7 @@ internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
     public string? Region { get; init; }
 
     public int? Nodes { get; init; }
+
+    /// <summary>The client certificates that open its privileged endpoint; null for none.</summary>
+    public ClientCertificateMap? ClientCertificates { get; init; }
 }

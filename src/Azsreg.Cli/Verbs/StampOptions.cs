@@ -46,13 +46,13 @@ internal sealed class StampOptions
 
     /// <summary>As whom, where that can be told or asked; null where the line says no password and nobody sits there.</summary>
     public CloudAdminCredential? CredentialIfAny(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses) =>
-        addresses.Count > 0 && (context.Io.IsInteractive || _password.IsGiven(parsed) || addresses.All(address => address.IsSsh)) ? Credential(context, parsed, addresses) : null;
+        addresses.Count > 0 && (context.Io.IsInteractive || _password.IsGiven(parsed) || addresses.All(SignsInOtherwise)) ? Credential(context, parsed, addresses) : null;
 
-    /// <summary>As whom: nobody where every address is behind SSH; else the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
+    /// <summary>As whom: nobody where every address is behind SSH or opened with a client certificate; else the name from the line, from the stamp's entry, or asked for; the password from where the line says, or asked for.</summary>
     public CloudAdminCredential Credential(CliContext context, ParseResult parsed, IReadOnlyList<PrivilegedEndpointAddress> addresses)
     {
         Func<IDisposable?>? beforeAsking = context.Io is { IsInteractive: true, Host: null } && !context.IsJson ? context.HoldProgress : null;
-        if (addresses.All(address => address.IsSsh))
+        if (addresses.All(SignsInOtherwise))
             return CloudAdminCredential.NotNeeded with { BeforeAsking = beforeAsking };
         var name = parsed.GetValue(_cloudAdmin) ?? addresses.Select(address => address.Stamp?.CloudAdmin).FirstOrDefault(known => known is not null) ?? AskName(context.Io);
         return new CloudAdminCredential(name, _password.Read(context, parsed, $"Password of {name}")) { BeforeAsking = beforeAsking };
@@ -61,6 +61,10 @@ internal sealed class StampOptions
     /// <summary>The choice of the stamp as it was typed, with a blank before; nothing where none was typed.</summary>
     public string Arguments(ParseResult parsed) =>
         OfflineNextStep.Option("--stamp", parsed.GetValue(_stamp)) + OfflineNextStep.Option("--privileged-endpoint", parsed.GetValue(_endpoints) is { Length: > 0 } endpoints ? string.Join(',', endpoints) : null);
+
+    /// <summary>By SSH or a client certificate, without the cloud administrator's name and password.</summary>
+    private static bool SignsInOtherwise(PrivilegedEndpointAddress address) =>
+        address.IsSsh || address.Stamp?.Authentication == PrivilegedEndpointAuthentication.Certificate;
 
     private static string AskName(CommandIo io)
     {

@@ -9,6 +9,7 @@ using Azsreg.Hosting;
 using Azsreg.Operator;
 using Azsreg.Operator.Offline;
 using Azsreg.Protocol;
+using Azsreg.Stamp.PrivilegedEndpoint;
 
 namespace Azsreg.Cli.Verbs;
 
@@ -27,6 +28,8 @@ internal sealed class StampServeVerb
     private readonly Option<string?> _region = new("--region") { Description = "its region, at most 8 letters and digits", HelpName = "NAME" };
     private readonly Option<int?> _nodes = new("--nodes") { Description = "its physical hosts, 1 to 16", HelpName = "N" };
     private readonly Option<string?> _trustedKeys = new("--trust-activation-keys") { Description = "signing keys of an Azure side without a line to it, as azsreg cloud keys export wrote them; kept for later starts", HelpName = "FILE" };
+    private readonly Option<string?> _clientAuthorities = new("--client-ca") { Description = "authorities of client certificates at the privileged endpoint (PEM)", HelpName = "FILE" };
+    private readonly Option<string?> _clientCertificates = new("--client-certificates") { Description = "which client certificate signs in there as whom (JSON)", HelpName = "FILE" };
     private readonly PasswordInput _password = new();
 
     public static Verb Create() => new StampServeVerb().Build();
@@ -39,7 +42,7 @@ internal sealed class StampServeVerb
             "azsreg stamp serve AzS-ERCS01 --azure https://azure.example --trust azsreg-ca.pem",
             RunAsync)
         {
-            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes,
+            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes, _clientAuthorities, _clientCertificates,
         };
         _password.AddTo(verb);
         _role.AddTo(verb);
@@ -56,6 +59,7 @@ internal sealed class StampServeVerb
             Version = parsed.GetValue(_version),
             Region = parsed.GetValue(_region),
             Nodes = parsed.GetValue(_nodes),
+            ClientCertificates = ClientCertificates(context, parsed),
         };
         var stamp = await StampRunner.StartAsync(context, ground, facts, settings, _role.Port(context, parsed), cancellationToken);
         await using var role = stamp.Role;
@@ -128,6 +132,17 @@ internal sealed class StampServeVerb
         OwnedFile.Replace(
             StampRunner.ActivationKeysPath(context.Data, name), await SigningKeys.FetchAsync(environment.ResourceManagerUrl, ground.Trust, cancellationToken));
         return settings with { Azure = environment, AzureAuthorities = ground.TrustPem };
+    }
+
+    /// <summary>Read at every start, from where the line or the settings say; nothing of it is kept with the stamp.</summary>
+    private ClientCertificateMap? ClientCertificates(CliContext context, ParseResult parsed)
+    {
+        var authorities = context.Settings.Get("client-ca", parsed.GetValue(_clientAuthorities));
+        if (context.Settings.Get("client-certificates", parsed.GetValue(_clientCertificates)) is { } file)
+            return ClientCertificateMap.Load(file, authorities is null ? [] : CertificateFiles.LoadAuthorities(authorities));
+        return authorities is null
+            ? null
+            : throw new CataloguedException(ErrorCatalogue.InvalidOption, "--client-ca says whose client certificates count; --client-certificates FILE must say who they are.");
     }
 
     private static Uri AzureUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps

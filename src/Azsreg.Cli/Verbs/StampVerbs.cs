@@ -34,10 +34,11 @@ internal static class StampVerbs
         var fingerprint = new Option<string?>("--fingerprint") { Description = "SHA-256 of the one certificate to trust", HelpName = "HEX" };
         var sshKey = new Option<string?>("--ssh-key") { Description = "private key to sign in with, for ssh://…", HelpName = "FILE" };
         var sshHostKey = new Option<string?>("--ssh-host-key") { Description = "the host's public key, for ssh://…; your known hosts where left out", HelpName = "FILE" };
-        return new Verb("add", "Enters a stamp, or changes its entry.", "azsreg stamp add Lab --privileged-endpoint https://10.0.0.224:5986", async (context, parsed, cancellationToken) =>
+        var connection = new StampConnectionOptions();
+        var verb = new Verb("add", "Enters a stamp, or changes its entry.", "azsreg stamp add Lab --privileged-endpoint https://10.0.0.224:5986", async (context, parsed, cancellationToken) =>
         {
             using var operation = new OperatorContext(context.Data, context.Clock);
-            var entry = new StampEntry
+            var entry = connection.Apply(parsed, new StampEntry
             {
                 Name = CheckName(parsed.GetRequiredValue(name)),
                 PrivilegedEndpoint = PrivilegedEndpointAddress.ParseUrl(parsed.GetRequiredValue(endpoint)),
@@ -47,7 +48,7 @@ internal static class StampVerbs
                 Fingerprint = Fingerprint(parsed.GetValue(fingerprint)),
                 SshKeyFile = KeyFile(parsed.GetValue(sshKey)),
                 SshHostKey = parsed.GetValue(sshHostKey) is { } file ? SshHostKey.Read(file) : null,
-            };
+            });
             if ((entry.SshKeyFile ?? entry.SshHostKey) is not null && !PrivilegedEndpointAddress.Of(entry).IsSsh)
                 throw new CataloguedException(ErrorCatalogue.InvalidOption, $"{sshKey.Name} and {sshHostKey.Name} go with an ssh:// address, which {entry.PrivilegedEndpoint} is not.");
             await operation.Stamps.EnterAsync(entry, cancellationToken);
@@ -59,6 +60,8 @@ internal static class StampVerbs
         {
             name, endpoint, admin, cloudAdmin, authority, fingerprint, sshKey, sshHostKey,
         };
+        connection.AddTo(verb);
+        return verb;
     }
 
     private static Verb List() => new("list", "Lists the stamps entered.", "azsreg stamp list", (context, _, _) =>
@@ -221,6 +224,9 @@ internal static class StampVerbs
         entry.Fingerprint,
         entry.SshKeyFile,
         entry.SshHostKey,
+        authentication = entry.Authentication?.ToString().ToLowerInvariant(),
+        entry.ClientCertificate,
+        entry.Proxy,
         trustedAuthorities = entry.TrustedAuthorities.Count,
     };
 }

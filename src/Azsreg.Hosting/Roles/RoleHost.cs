@@ -62,7 +62,8 @@ public sealed record RoleHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => UseTakenPorts(sockets, taken));
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, taken));
+        var asking = more.Where(listener => listener.AsksForClientCertificate).Select(listener => listener.Name).ToHashSet();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, taken, asking));
         builder.Services.AddRouting();
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => taken);
@@ -78,7 +79,7 @@ public sealed record RoleHost
         sockets.CreateBoundListenSocket = endpoint =>
             listeners.All.First(listener => listener.Socket.LocalEndPoint!.Equals(endpoint)).Socket;
 
-    private void Configure(KestrelServerOptions kestrel, RoleListeners listeners)
+    private void Configure(KestrelServerOptions kestrel, RoleListeners listeners, HashSet<string> asking)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
@@ -92,7 +93,17 @@ public sealed record RoleHost
                 socket.LocalEndPoint!,
                 listen =>
                 {
-                    listen.UseHttps(Certificate, https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+                    listen.UseHttps(
+                        Certificate,
+                        https =>
+                        {
+                            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                            if (asking.Contains(name))
+                            {
+                                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                                https.AllowAnyClientCertificate();
+                            }
+                        });
                     listen.Use(next => connection =>
                     {
                         connection.Features.Set(feature);

@@ -16,17 +16,6 @@ internal sealed class OutgoingHttp : IDisposable
     /// <param name="fingerprint">The SHA-256 of the one certificate to trust instead of any authority; null for none.</param>
     public HttpClient Client(IReadOnlyList<string> authorities, string? fingerprint = null) => Made(authorities, fingerprint).Client;
 
-    /// <summary>The handler of the same trust, for a protocol of its own on top of HTTP.</summary>
-    public SocketsHttpHandler Handler(IReadOnlyList<string> authorities, string? fingerprint = null) => Made(authorities, fingerprint).Handler;
-
-    /// <summary>A handler with a single connection, for a sign-in that belongs to the connection; the caller's to dispose.</summary>
-    public static SocketsHttpHandler SingleConnectionHandler()
-    {
-        var handler = TrustedHttp.CreateHandler([]);
-        handler.MaxConnectionsPerServer = 1;
-        return handler;
-    }
-
     public void Dispose()
     {
         foreach (var made in _made.Values.Where(made => made.IsValueCreated))

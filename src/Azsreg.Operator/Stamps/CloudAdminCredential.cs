@@ -7,7 +7,7 @@ namespace Azsreg.Operator.Stamps;
 /// <param name="Password">The password.</param>
 public sealed record CloudAdminCredential(string UserName, Secret Password)
 {
-    /// <summary>For endpoints behind SSH, whose server signs people in: no name and no password.</summary>
+    /// <summary>For endpoints that sign people in otherwise, by SSH or a client certificate: no name and no password.</summary>
     public static CloudAdminCredential NotNeeded { get; } = new("", new Secret(""));
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Azsreg.Operator.Accounts;
-using Azsreg.Operator.SignIn;
 using Azsreg.Protocol;
 using Azsreg.Remoting;
 using Azsreg.Remoting.Client;
@@ -11,14 +10,12 @@ public sealed class PrivilegedEndpointConnector
 {
     private readonly StampBook _stamps;
     private readonly AccountBook _accounts;
-    private readonly OutgoingHttp _http;
     private readonly TimeProvider _clock;
 
-    internal PrivilegedEndpointConnector(StampBook stamps, AccountBook accounts, OutgoingHttp http, TimeProvider clock)
+    internal PrivilegedEndpointConnector(StampBook stamps, AccountBook accounts, TimeProvider clock)
     {
         _stamps = stamps;
         _accounts = accounts;
-        _http = http;
         _clock = clock;
     }
 
@@ -37,7 +34,11 @@ public sealed class PrivilegedEndpointConnector
     /// <param name="addresses">In the order to try; not empty.</param>
     /// <param name="credential">The stamp's cloud administrator.</param>
     /// <param name="cancellationToken">Ends the tries.</param>
-    /// <exception cref="CataloguedException">An account of Azure was given (AZR1041), none answers (AZR4001), the credential is refused (AZR4002), or what answers is no such endpoint (AZR4010).</exception>
+    /// <exception cref="CataloguedException">
+    /// An account of Azure was given (AZR1041); none answers (AZR4001), is trusted (AZR4011) or is let through to by the proxy (AZR4014); the
+    /// credential (AZR4002) or client certificate (AZR4013) is refused; the sign-in wanted is not offered (AZR4012); or what answers is no such
+    /// endpoint (AZR4010).
+    /// </exception>
     public async Task<PrivilegedEndpointSession> OpenAsync(
         IReadOnlyList<PrivilegedEndpointAddress> addresses, CloudAdminCredential credential, CancellationToken cancellationToken)
     {
@@ -67,24 +68,26 @@ public sealed class PrivilegedEndpointConnector
     {
         if (address.IsSsh)
             return await SshSessions.OpenAsync(address, credential, _stamps.KnownHosts(address.Stamp), _clock, cancellationToken);
-        var isTls = address.Url.Scheme == Uri.UriSchemeHttps;
         var connection = new RemotingConnection
         {
             Uri = address.Url,
             ConfigurationName = WellKnown.PrivilegedEndpointConfiguration,
             UserName = credential.UserName,
             Password = credential.Password.Reveal,
-            // Over plain HTTP the password never travels: Negotiate proves it and encrypts every message.
-            Authentication = isTls ? RemotingAuthentication.Basic : RemotingAuthentication.Negotiate,
+            Authentication = AuthenticationFor(address),
             Clock = _clock,
         };
-        var own = isTls ? null : OutgoingHttp.SingleConnectionHandler();
+        var own = PrivilegedEndpointHttp.For(address);
+        var http = own;
         try
         {
-            var handler = own ?? _http.Handler(address.Stamp?.TrustedAuthorities ?? [], address.Stamp?.Fingerprint);
-            var session = new PrivilegedEndpointSession(address, await RemotingClient.OpenAsync(connection, handler, cancellationToken), own);
+            var session = new PrivilegedEndpointSession(address, await RemotingClient.OpenAsync(connection, own.Handler, cancellationToken), own);
             own = null;
             return session;
+        }
+        catch (RemotingSignInException e) when (connection.Authentication == RemotingAuthentication.Certificate)
+        {
+            throw new CataloguedException(ErrorCatalogue.ClientCertificateRefused, $"{address.Url}: '{address.Stamp!.ClientCertificate}'.", inner: e);
         }
         catch (RemotingSignInException e)
         {
@@ -94,6 +97,19 @@ public sealed class PrivilegedEndpointConnector
         {
             throw new CataloguedException(
                 ErrorCatalogue.CloudAdminRefused, $"{address.Url}: '{credential.UserName}' may not use {WellKnown.PrivilegedEndpointConfiguration}.", inner: e);
+        }
+        catch (RemotingNotOfferedException e)
+        {
+            throw new CataloguedException(ErrorCatalogue.AuthenticationNotOffered, Told(address, e), inner: e);
+        }
+        catch (RemotingUnreachableException e) when (http.Distrusted is { } fingerprint)
+        {
+            var wanted = address.Stamp?.Fingerprint is { } pinned ? $", and the one trusted is {pinned}" : "";
+            throw new CataloguedException(ErrorCatalogue.PrivilegedEndpointNotTrusted, $"{address.Url}: its certificate has the SHA-256 {fingerprint}{wanted}.", inner: e);
+        }
+        catch (RemotingUnreachableException e) when (e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError })
+        {
+            throw new CataloguedException(ErrorCatalogue.PrivilegedEndpointProxyRefused, Told(address, e), inner: e);
         }
         catch (RemotingUnreachableException e)
         {
@@ -109,6 +125,16 @@ public sealed class PrivilegedEndpointConnector
             own?.Dispose();
         }
     }
+
+    /// <summary>Over plain HTTP the password never travels, whatever the other side offers: Negotiate proves it and encrypts every message.</summary>
+    private static RemotingAuthentication AuthenticationFor(PrivilegedEndpointAddress address) => address.Stamp?.Authentication switch
+    {
+        _ when address.Url.Scheme == Uri.UriSchemeHttp => RemotingAuthentication.Negotiate,
+        PrivilegedEndpointAuthentication.Basic => RemotingAuthentication.Basic,
+        PrivilegedEndpointAuthentication.Negotiate => RemotingAuthentication.Negotiate,
+        PrivilegedEndpointAuthentication.Certificate => RemotingAuthentication.Certificate,
+        _ => RemotingAuthentication.Offered,
+    };
 
     /// <summary>The failure in words, with the address once and with the cause that the outer message of HTTP hides.</summary>
     private static string Told(PrivilegedEndpointAddress address, RemotingException failure)

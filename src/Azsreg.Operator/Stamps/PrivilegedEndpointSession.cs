@@ -10,7 +10,7 @@ public sealed class PrivilegedEndpointSession : IAsyncDisposable
     /// <summary>Wraps a session.</summary>
     /// <param name="address">The address in use.</param>
     /// <param name="session">The session.</param>
-    /// <param name="own">The handler or process made for this session alone; null where it is shared.</param>
+    /// <param name="own">The HTTP handler or process made for this session alone.</param>
     internal PrivilegedEndpointSession(PrivilegedEndpointAddress address, RemoteSession session, IDisposable? own)
     {
         Address = address;

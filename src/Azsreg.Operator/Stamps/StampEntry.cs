@@ -23,6 +23,18 @@ public sealed record StampEntry
     /// <summary>The SHA-256 of the one server certificate to trust, as hexadecimal digits; null goes by authorities.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>How to sign in at its privileged endpoint; null takes what it offers, Negotiate before Basic.</summary>
+    public PrivilegedEndpointAuthentication? Authentication { get; init; }
+
+    /// <summary>The file of the certificate to sign in with (PEM or PFX), as a full path; read when a session is opened.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>The file of its key (PEM), as a full path; null where it is in the certificate's file.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>The proxy to go through to its privileged endpoint; null takes the environment's. For https only.</summary>
+    public Uri? Proxy { get; init; }
+
     /// <summary>The private key to sign in with where the privileged endpoint is behind SSH; null leaves it to ssh.</summary>
     public string? SshKeyFile { get; init; }
 

@@ -72,6 +72,34 @@ public static partial class ErrorCatalogue
         "The address is not a PowerShell remoting endpoint, or the connection was cut in the middle.",
         "Check the address; if it is right, run the same command again.", Retryable: true);
 
+    /// <summary>Another certificate than the trusted one.</summary>
+    public static readonly ErrorEntry PrivilegedEndpointNotTrusted = new(
+        "AZR4011", FailureKind.Unreachable,
+        "the privileged endpoint's certificate is not trusted",
+        "It is another one than the fingerprint entered with the stamp, or was made by an authority this machine does not know, is for another name, or has expired. No password was sent.",
+        "Compare the fingerprint with the certificate on the stamp itself; only if it is the right one, enter it: azsreg stamp add NAME --privileged-endpoint URL --fingerprint HEX (or --ca-file FILE).");
+
+    /// <summary>The way of signing in that was asked for is not offered.</summary>
+    public static readonly ErrorEntry AuthenticationNotOffered = new(
+        "AZR4012", FailureKind.Failed,
+        "the privileged endpoint does not offer this way of signing in",
+        "A service lists what it accepts. Basic is never used over plain HTTP, where it would send the password readable.",
+        "Enter the stamp with what it offers: azsreg stamp add NAME --privileged-endpoint URL --authentication basic|negotiate|certificate; or switch it on at the stamp.");
+
+    /// <summary>The client certificate is mapped to nobody.</summary>
+    public static readonly ErrorEntry ClientCertificateRefused = new(
+        "AZR4013", FailureKind.SignInOrRights,
+        "the privileged endpoint refused the client certificate",
+        "It is mapped to no account there, its issuer is not trusted there, it has expired, or it was refused too often in a minute.",
+        "Have the certificate mapped on the stamp (a stamp of azsreg: stamp serve --client-certificates FILE), or sign in with a password.");
+
+    /// <summary>The proxy did not connect.</summary>
+    public static readonly ErrorEntry PrivilegedEndpointProxyRefused = new(
+        "AZR4014", FailureKind.Unreachable,
+        "the proxy does not let the connection to the privileged endpoint through",
+        "The proxy of the stamp's entry, or of HTTPS_PROXY, answered the request for a connection with a refusal or wants a sign-in of its own.",
+        "Name another proxy with azsreg stamp add … --proxy URL, let the stamp's address bypass it with NO_PROXY, or have the proxy allow its port.", Retryable: true);
+
     /// <summary>No OpenSSH here.</summary>
     public static readonly ErrorEntry SshMissing = new(
         "AZR4015", FailureKind.Failed,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Azsreg.Hosting;
 using Azsreg.Operator.Stamps;
 using Azsreg.Remoting;
@@ -15,8 +16,11 @@ internal sealed class FakeEndpoint : IAsyncDisposable
     private readonly RemotingServer _server;
     private readonly LocalCertificateAuthority _authority;
 
-    private FakeEndpoint(WebApplication app, RemotingServer server, LocalCertificateAuthority authority, StampEntry entry, string fingerprint)
+    private readonly OneAccount _accounts;
+
+    private FakeEndpoint(WebApplication app, RemotingServer server, LocalCertificateAuthority authority, OneAccount accounts, StampEntry entry, string fingerprint)
     {
+        _accounts = accounts;
         _app = app;
         _server = server;
         _authority = authority;
@@ -29,25 +33,32 @@ internal sealed class FakeEndpoint : IAsyncDisposable
     /// <summary>SHA-256 of the server's certificate.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>Tries to sign in, right or wrong.</summary>
+    public int SignIns => _accounts.Calls;
+
+    /// <summary>The client certificates that are let in, by SHA-256.</summary>
+    public List<string> Certificates => _accounts.Certificates;
+
     public static async Task<FakeEndpoint> StartAsync(DataFolder folder, RemoteError? error = null)
     {
         var authority = LocalCertificateAuthority.LoadOrCreate(folder, TimeProvider.System);
         var certificate = authority.IssueServerCertificate();
         var host = new RoleHost { Folder = folder, Clock = TimeProvider.System, Certificate = certificate };
-        var app = host.CreateBuilder(out var listeners).Build();
+        var app = host.CreateBuilder(out var listeners, new RoleListener("privileged-endpoint", 0) { AsksForClientCertificate = true }).Build();
+        var accounts = new OneAccount();
         var server = new RemotingServer(new RemotingServerOptions
         {
             Endpoints = [new ConstrainedEndpoint("PrivilegedEndpoint", [new ConstrainedCommand("Get-AzureStackStampInformation", (call, _) => TellAsync(call, error))])],
-            Authenticator = new OneAccount(),
+            Authenticator = accounts,
             FailedSignInDelay = TimeSpan.Zero,
         });
         app.MapPowerShellRemoting("/wsman", server);
         await app.StartAsync();
         var entry = new StampEntry
         {
-            Name = "AzS-ERCS01", PrivilegedEndpoint = new Uri(listeners.Url(), "wsman"), CloudAdmin = @"AZURESTACK\CloudAdmin", TrustedAuthorities = [authority.ExportRootPem()],
+            Name = "AzS-ERCS01", PrivilegedEndpoint = new Uri(listeners.Url("privileged-endpoint"), "wsman"), CloudAdmin = @"AZURESTACK\CloudAdmin", TrustedAuthorities = [authority.ExportRootPem()],
         };
-        return new FakeEndpoint(app, server, authority, entry, certificate.GetCertHashString(HashAlgorithmName.SHA256));
+        return new FakeEndpoint(app, server, authority, accounts, entry, certificate.GetCertHashString(HashAlgorithmName.SHA256));
     }
 
     public async ValueTask DisposeAsync()
@@ -75,7 +86,23 @@ internal sealed class FakeEndpoint : IAsyncDisposable
 
     private sealed class OneAccount : IRemotingAuthenticator
     {
-        public ValueTask<RemoteIdentity?> AuthenticateAsync(string userName, SecureText password, IPAddress? remote, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(userName == @"AZURESTACK\CloudAdmin" && password.Reveal() == "right" ? new RemoteIdentity(userName, remote) : null);
+        private int _calls;
+
+        public int Calls => _calls;
+
+        public List<string> Certificates { get; } = [];
+
+        public ValueTask<RemoteIdentity?> AuthenticateAsync(string userName, SecureText password, IPAddress? remote, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _calls);
+            return ValueTask.FromResult(userName == @"AZURESTACK\CloudAdmin" && password.Reveal() == "right" ? new RemoteIdentity(userName, remote) : null);
+        }
+
+        public ValueTask<RemoteIdentity?> AuthenticateAsync(X509Certificate2 certificate, IPAddress? remote, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _calls);
+            return ValueTask.FromResult(
+                Certificates.Contains(certificate.GetCertHashString(HashAlgorithmName.SHA256)) ? new RemoteIdentity(@"AZURESTACK\CloudAdmin", remote) : null);
+        }
     }
 }

@@ -107,7 +107,7 @@ public sealed class PrivilegedEndpointConnectorTests : IAsyncLifetime
 
         var failure = await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right));
 
-        failure.Entry.ShouldBe(ErrorCatalogue.PrivilegedEndpointUnreachable);
+        failure.Entry.ShouldBe(ErrorCatalogue.PrivilegedEndpointNotTrusted);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class PrivilegedEndpointConnectorTests : IAsyncLifetime
         }
 
         await _operator.Stamps.EnterAsync(_endpoint.Entry with { Fingerprint = new string('0', 64) });
-        (await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right))).Entry.ShouldBe(ErrorCatalogue.PrivilegedEndpointUnreachable);
+        (await Should.ThrowAsync<CataloguedException>(() => OpenAsync(Right))).Entry.ShouldBe(ErrorCatalogue.PrivilegedEndpointNotTrusted);
     }
 
     [Fact]
