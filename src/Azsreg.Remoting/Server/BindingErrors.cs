@@ -73,6 +73,12 @@ internal static class BindingErrors
         ExceptionTypeNames = Chain("PipelineStoppedException"),
     };
 
+    public static RemoteError Unexpected() => new("The command failed for a reason that is in the log of the endpoint.", "CommandBroke")
+    {
+        Category = RemoteErrorCategory.NotSpecified,
+        Reason = "RuntimeException",
+    };
+
     private static RemoteError Validation(string command, string id, string message) =>
         Binding(command, id, message, RemoteErrorCategory.InvalidData, "ParameterBindingValidationException");
 

@@ -12,7 +12,7 @@ internal static class BuiltInCommands
     public static IReadOnlyList<ConstrainedCommand> All { get; } =
     [
         new("Clear-Host", (_, _) => Task.CompletedTask) { Description = "Clears the screen; there is none in a remote session." },
-        new("Exit-PSSession", (_, _) => Task.CompletedTask) { Description = "Ends an interactive session; the client closes it." },
+        new("Exit-PSSession", ExitSession) { Description = "Ends an interactive session; the client closes it." },
         new("Get-Command", GetCommand)
         {
             Description = "Lists the commands of this session.",
@@ -29,9 +29,9 @@ internal static class BuiltInCommands
             ],
             OutputTypes = ["System.Management.Automation.FunctionInfo"],
         },
-        new("Get-FormatData", (_, _) => Task.CompletedTask)
+        new("Get-FormatData", GetFormatData)
         {
-            Description = "Lists formats; this session has none.",
+            Description = "Lists how objects of this session's own types are shown.",
             Parameters = [new("TypeName", typeof(string[])) { Position = 0 }, new("PowerShellVersion", typeof(Version))],
         },
         new("Get-Help", GetHelp)
@@ -53,10 +53,16 @@ internal static class BuiltInCommands
                 ConstrainedParameter.Switch("Maximum"), ConstrainedParameter.Switch("Minimum"),
             ],
         },
-        new("Out-Default", PassThrough) { Description = "Shows objects.", Parameters = [InputObject, ConstrainedParameter.Switch("Transcript")] },
-        new("Select-Object", SelectObject)
+        new("Out-Default", ShowAsync)
+        {
+            Description = "Shows objects.",
+            Parameters = [InputObject, ConstrainedParameter.Switch("Transcript")],
+            ReadsInputAsItComes = true,
+        },
+        new("Select-Object", SelectObjectAsync)
         {
             Description = "Selects objects or properties of them.",
+            ReadsInputAsItComes = true,
             Parameters =
             [
                 Property, InputObject,
@@ -67,9 +73,35 @@ internal static class BuiltInCommands
         },
     ];
 
-    private static Task PassThrough(CommandInvocation invocation, CancellationToken _)
+    /// <summary>
+    /// An interactive client appends Out-Default and expects text in its host (MS-PSRP §2.2.3.17, WriteLine2); without a host the objects
+    /// themselves are the output.
+    /// </summary>
+    private static async Task ShowAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
-        foreach (var item in Input(invocation)) invocation.WriteObject(item);
+        await foreach (var batch in BatchesAsync(invocation, cancellationToken))
+        {
+            if (!invocation.HasHost)
+            {
+                foreach (var item in batch) invocation.WriteObject(item);
+                continue;
+            }
+            foreach (var (line, isError) in TextLayout.Lines(batch, invocation.Session.Commands.Views))
+                invocation.CallHost(isError ? HostCalls.WriteErrorLine(line) : HostCalls.WriteLine(line));
+        }
+    }
+
+    private static Task ExitSession(CommandInvocation invocation, CancellationToken _)
+    {
+        invocation.CallHost(HostCalls.PopRunspace());
+        return Task.CompletedTask;
+    }
+
+    private static Task GetFormatData(CommandInvocation invocation, CancellationToken _)
+    {
+        var patterns = invocation.Get<string[]>("TypeName") is { Length: > 0 } names ? names : ["*"];
+        foreach (var view in invocation.Session.Commands.Views)
+            if (patterns.Any(pattern => CommandMetadata.IsMatch(view.TypeName, pattern))) invocation.WriteObject(FormatData.Of(view));
         return Task.CompletedTask;
     }
 
@@ -119,7 +151,8 @@ internal static class BuiltInCommands
             var values = input.Select(item => property is null ? item : (item as RemoteObject)?[property]).Where(value => value is not null).ToList();
             var wantsNumbers = invocation.Get<bool>("Sum") || invocation.Get<bool>("Average") || invocation.Get<bool>("Maximum") || invocation.Get<bool>("Minimum");
             var numbers = wantsNumbers ? values.Select(Number).OfType<double>().ToList() : [];
-            invocation.WriteObject(new RemoteObject("Microsoft.PowerShell.Commands.GenericMeasureInfo")
+            invocation.WriteObject(new RemoteObject(
+                ["Microsoft.PowerShell.Commands.GenericMeasureInfo", "Microsoft.PowerShell.Commands.MeasureInfo", "System.Object"])
             {
                 ["Count"] = values.Count,
                 ["Average"] = invocation.Get<bool>("Average") && numbers.Count > 0 ? numbers.Average() : null,
@@ -132,22 +165,24 @@ internal static class BuiltInCommands
         return Task.CompletedTask;
     }
 
-    private static Task SelectObject(CommandInvocation invocation, CancellationToken _)
+    private static async Task SelectObjectAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
-        IEnumerable<object?> items = Input(invocation).Skip(invocation.Get<int>("Skip"));
-        if (invocation.Get<int?>("First") is { } first) items = items.Take(first);
+        var items = BatchesAsync(invocation, cancellationToken).SelectMany(batch => batch).Skip(invocation.Get<int>("Skip"));
+        var first = invocation.Get<int?>("First");
+        if (first is { } most) items = items.Take(most);
         if (invocation.Get<int?>("Last") is { } last) items = items.TakeLast(last);
         if (invocation.Get<bool>("Unique")) items = items.DistinctBy(RemoteObject.TextOf);
         var properties = invocation.Get<string[]>("Property") ?? [];
         var excluded = invocation.Get<string[]>("ExcludeProperty") ?? [];
         var expand = invocation.Get<string>("ExpandProperty");
-        foreach (var item in items)
+        await foreach (var item in items)
         {
             if (!string.IsNullOrEmpty(expand)) Expand(invocation, item, expand);
             else if (properties.Length == 0 && excluded.Length == 0) invocation.WriteObject(item);
             else invocation.WriteObject(Selected(item, properties.Length == 0 ? ["*"] : properties, excluded));
         }
-        return Task.CompletedTask;
+        // As in PowerShell: who has the first ones does not need the rest, unless -Wait says to let it come.
+        if (first is not null && !invocation.Get<bool>("Wait")) invocation.StopInput();
     }
 
     private static void Expand(CommandInvocation invocation, object? item, string property)
@@ -179,6 +214,9 @@ internal static class BuiltInCommands
         !invocation.IsBound("InputObject") ? invocation.Input
         : RemoteObject.Unwrap(invocation.Parameters["InputObject"]) is IEnumerable list and not (string or byte[] or IDictionary) ? [.. list.Cast<object?>()]
         : [invocation.Parameters["InputObject"]];
+
+    private static IAsyncEnumerable<IReadOnlyList<object?>> BatchesAsync(CommandInvocation invocation, CancellationToken cancellationToken) =>
+        invocation.IsBound("InputObject") ? new[] { Input(invocation) }.ToAsyncEnumerable() : invocation.ReadInputBatchesAsync(cancellationToken);
 
     private static double? Number(object? value) =>
         double.TryParse(RemoteObject.TextOf(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -90,7 +90,8 @@ internal static class CommandMetadata
         };
         metadata.SetAdapted("Name", parameter.Name);
         metadata.SetAdapted("ParameterType", ValueConverter.NameOf(parameter));
-        metadata.SetAdapted("Aliases", List("System.String", parameter.Aliases));
+        metadata.SetAdapted("Aliases", new RemoteObject(
+            ["System.Collections.ObjectModel.Collection`1[[System.String]]", "System.Object"], parameter.Aliases.Cast<object?>().ToList()));
         metadata.SetAdapted("IsDynamic", false);
         metadata.SetAdapted("SwitchParameter", parameter.IsSwitch);
         return metadata;

@@ -10,8 +10,11 @@ internal sealed class CommandTable
     /// <exception cref="ArgumentException">A name occurs twice or a parameter clashes with a common one.</exception>
     public CommandTable(ConstrainedEndpoint endpoint)
     {
-        var all = endpoint.Commands.Concat(BuiltInCommands.All).ToList();
-        foreach (var command in endpoint.Commands)
+        OffersJobs = endpoint.OffersJobs;
+        Views = endpoint.Views;
+        List<ConstrainedCommand> own = OffersJobs ? [.. endpoint.Commands.Select(JobCommands.WithParameter)] : [.. endpoint.Commands];
+        List<ConstrainedCommand> all = [.. own, .. BuiltInCommands.All, .. OffersJobs ? JobCommands.All : []];
+        foreach (var command in own)
         {
             var names = command.Parameters.Concat(CommonArguments.Parameters).SelectMany(parameter => parameter.Aliases.Prepend(parameter.Name)).ToList();
             if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
@@ -24,6 +27,10 @@ internal sealed class CommandTable
     }
 
     public IReadOnlyList<ConstrainedCommand> Ordered { get; }
+
+    public bool OffersJobs { get; }
+
+    public IReadOnlyList<ConstrainedView> Views { get; }
 
     public ConstrainedCommand? Find(string name) => commands.GetValueOrDefault(name);
 }

@@ -27,11 +27,17 @@ internal sealed record CommonArguments
 
     public ActionPreference WarningAction { get; init; } = ActionPreference.Continue;
 
+    public ActionPreference InformationAction { get; init; } = ActionPreference.Continue;
+
+    public ActionPreference ProgressAction { get; init; } = ActionPreference.Continue;
+
     public static CommonArguments From(IReadOnlyDictionary<string, object?> bound) => new()
     {
         Verbose = bound.GetValueOrDefault("Verbose") is true,
         Debug = bound.GetValueOrDefault("Debug") is true,
         ErrorAction = bound.GetValueOrDefault("ErrorAction") as ActionPreference? ?? ActionPreference.Continue,
         WarningAction = bound.GetValueOrDefault("WarningAction") as ActionPreference? ?? ActionPreference.Continue,
+        InformationAction = bound.GetValueOrDefault("InformationAction") as ActionPreference? ?? ActionPreference.Continue,
+        ProgressAction = bound.GetValueOrDefault("ProgressAction") as ActionPreference? ?? ActionPreference.Continue,
     };
 }

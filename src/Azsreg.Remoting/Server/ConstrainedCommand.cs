@@ -17,6 +17,11 @@ public sealed record ConstrainedCommand(string Name, Func<CommandInvocation, Can
     /// <summary>Names of the types it writes, for <c>Get-Command</c>.</summary>
     public IReadOnlyList<string> OutputTypes { get; init; } = [];
 
+    /// <summary>
+    /// True if it begins at once and reads its pipeline input as it comes; otherwise the whole input is collected before it begins.
+    /// </summary>
+    public bool ReadsInputAsItComes { get; init; }
+
     /// <summary>True if what it writes must not appear in a transcript.</summary>
     public bool HasSecretOutput { get; init; }
 }

@@ -8,12 +8,19 @@ internal static class HostCalls
 {
     private const long NoAnswer = -100;
 
-    public static string WriteLine(string text)
+    public static string WriteLine(string text) => Call("WriteLine2", 16, text);
+
+    public static string WriteErrorLine(string text) => Call("WriteErrorLine", 18, text);
+
+    /// <summary>Ends the interactive session at the client: what <c>Exit-PSSession</c> does in a genuine one.</summary>
+    public static string PopRunspace() => Call("PopRunspace", 53);
+
+    private static string Call(string method, int number, params object?[] arguments)
     {
         var call = ProtocolObjects.Bag();
         call["ci"] = NoAnswer;
-        call["mi"] = ProtocolObjects.Choice("System.Management.Automation.Remoting.RemoteHostMethodId", "WriteLine2", 16);
-        call["mp"] = new RemoteObject(["System.Collections.ArrayList", "System.Object"], new List<object?> { text });
+        call["mi"] = ProtocolObjects.Choice("System.Management.Automation.Remoting.RemoteHostMethodId", method, number);
+        call["mp"] = new RemoteObject(["System.Collections.ArrayList", "System.Object"], arguments.ToList());
         return ClixmlWriter.Write(call);
     }
 }

@@ -47,7 +47,7 @@ internal static class ParameterBinder
         foreach (var value in values)
         {
             if (!places.TryDequeue(out var parameter))
-                throw Refused(BindingErrors.PositionalNotFound(command.Name, Shorten(RemoteObject.TextOf(value))));
+                throw Refused(BindingErrors.PositionalNotFound(command.Name, Shown(command, RemoteObject.TextOf(value))));
             Set(command, bound, parameter, value);
         }
     }
@@ -64,7 +64,7 @@ internal static class ParameterBinder
             if (matches.Count == 1) return matches[0];
             if (matches.Count > 1) throw Refused(BindingErrors.Ambiguous(command.Name, name, matches.Select(match => match.Name)));
         }
-        throw Refused(BindingErrors.ParameterNotFound(command.Name, Shorten(name)));
+        throw Refused(BindingErrors.ParameterNotFound(command.Name, Shown(command, name)));
     }
 
     private static void Set(ConstrainedCommand command, Dictionary<string, object?> bound, ConstrainedParameter parameter, object? value)
@@ -114,6 +114,10 @@ internal static class ParameterBinder
         value is RemoteObject { BaseValue: null } bag && bag.TryGet("IsPresent", out var present) ? present : value;
 
     private static IEnumerable<string> Names(ConstrainedParameter parameter) => parameter.Aliases.Prepend(parameter.Name);
+
+    /// <summary>Errors are transcribed, and of a command that takes a secret what is out of place may be just that.</summary>
+    private static string Shown(ConstrainedCommand command, string? text) =>
+        command.Parameters.Any(parameter => parameter.IsSecret) && text is { Length: > 20 } ? "***" : Shorten(text);
 
     private static string Shorten(string? text) => text is null ? "" : text.Length <= 100 ? text : text[..100] + "…";
 

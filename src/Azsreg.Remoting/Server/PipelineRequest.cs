@@ -8,8 +8,11 @@ internal sealed record PipelineRequest(IReadOnlyList<IReadOnlyList<CommandCall>>
     private const int MaxCommands = 64;
     private const int MaxArguments = 512;
 
+    /// <summary>Function in CommandTypes (MS-PSRP §2.2.3.19).</summary>
+    private const int FunctionType = 2;
+
     /// <summary>Patterns of the commands a client asks metadata for; null for a pipeline.</summary>
-    public IReadOnlyList<string>? MetadataPatterns { get; init; }
+    public IReadOnlyList<string>? Metadata { get; init; }
 
     public static PipelineRequest FromCreatePipeline(object? body)
     {
@@ -25,8 +28,15 @@ internal sealed record PipelineRequest(IReadOnlyList<IReadOnlyList<CommandCall>>
 
     public static PipelineRequest FromCommandMetadata(object? body)
     {
-        var names = Items((body as RemoteObject)?["Name"]).Select(name => RemoteObject.TextOf(name) ?? "*").Take(MaxArguments).ToList();
-        return new PipelineRequest([], HasInput: false, Host: null) { MetadataPatterns = names.Count > 0 ? names : ["*"] };
+        var asked = body as RemoteObject;
+        var names = Items(asked?["Name"]).Select(name => RemoteObject.TextOf(name) ?? "*").Take(MaxArguments).ToList();
+        // The commands here are functions of no module; a client that asks for aliases only, or for a module's, gets none.
+        var asksForFunctions = RemoteObject.Unwrap(asked?["CommandType"]) is not int types || (types & FunctionType) != 0;
+        var asksForModule = Items(asked?["Namespace"]).Concat(Items(asked?["FullyQualifiedModule"])).Any(module => RemoteObject.TextOf(module) is not ("" or "*" or null));
+        return new PipelineRequest([], HasInput: false, Host: null)
+        {
+            Metadata = !asksForFunctions || asksForModule ? [] : names.Count > 0 ? names : ["*"],
+        };
     }
 
     private static CommandCall Call(object? value)

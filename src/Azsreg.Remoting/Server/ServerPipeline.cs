@@ -8,47 +8,44 @@ namespace Azsreg.Remoting.Server;
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no parent, and a late Stop must not meet a disposed one.")]
 internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest request) : ICommandOutput
 {
-    /// <summary>Objects a client may send in; what commands here take is small.</summary>
-    private const int MaxInput = 100_000;
-
-    /// <summary>Bytes of their messages.</summary>
-    private const int MaxInputBytes = 32 * 1024 * 1024;
+    /// <summary>Objects that may wait for a command, and their size on the wire; what commands here take is small.</summary>
+    private const int MaxWaiting = 100_000;
+    private const long MaxWaitingSize = 32 * 1024 * 1024;
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly List<object?> input = [];
-    private readonly TaskCompletionSource inputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ObjectPipe input = new(MaxWaiting, MaxWaitingSize);
     private readonly Lock deferring = new();
     private List<(MessageType Type, Func<string> Clixml)>? deferred;
-    private int inputBytes;
-    private bool mergesErrors;
-    private bool secretOutput;
+    private volatile bool isSecret;
 
     public Guid Id { get; } = id;
 
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    public bool HasHost
+    {
+        get
+        {
+            var host = request.Host?["_useRunspaceHost"] is true ? pool.Host : request.Host;
+            return host is not null && host["_isHostNull"] is false && host["_isHostUINull"] is false;
+        }
+    }
+
     public void Start()
     {
-        if (!request.HasInput) inputEnded.TrySetResult();
+        if (!request.HasInput) input.Complete();
         Completion = RunAsync();
     }
 
     public void Stop() => stopping.Cancel();
 
-    /// <param name="value">An input object.</param>
-    /// <param name="size">Bytes of the message it came in.</param>
+    /// <exception cref="RemotingProtocolException">More input is waiting than a pipeline may have.</exception>
     public void AddInput(object? value, int size)
     {
-        lock (input)
-        {
-            if (inputEnded.Task.IsCompleted) return;
-            inputBytes += size;
-            if (input.Count == MaxInput || inputBytes > MaxInputBytes) throw new RemotingProtocolException("A pipeline got too many input objects.");
-            input.Add(value);
-        }
+        if (!input.TryWrite(value, size)) throw new RemotingProtocolException("A pipeline got too many input objects.");
     }
 
-    public void EndInput() => inputEnded.TrySetResult();
+    public void EndInput() => input.Complete();
 
     private async Task RunAsync()
     {
@@ -58,7 +55,6 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         var state = PipelineState.Completed;
         try
         {
-            await inputEnded.Task.WaitAsync(stopping.Token);
             using (await pool.EnterRunspaceAsync(stopping.Token)) await ExecuteAsync();
             await SendDeferredAsync();
         }
@@ -76,79 +72,49 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
 #pragma warning restore CA1031
         {
             pool.LogCommandBroke(e, Id);
-            (state, failure) = (PipelineState.Failed, Unexpected());
+            (state, failure) = (PipelineState.Failed, BindingErrors.Unexpected());
         }
+        input.Abandon();
         pool.Finish(this, state, failure);
     }
 
     private async Task ExecuteAsync()
     {
-        if (request.MetadataPatterns is { } patterns)
+        if (request.Metadata is { } patterns)
         {
             var commands = CommandMetadata.Matching(pool.Session.Commands, patterns).ToList();
             WriteObject(CommandMetadata.Count(commands.Count));
             foreach (var command in commands) WriteObject(CommandMetadata.ForProxy(command));
             return;
         }
-        foreach (var statement in request.Statements) await RunStatementAsync(statement);
-    }
-
-    private async Task RunStatementAsync(IReadOnlyList<CommandCall> calls)
-    {
-        var script = calls.FirstOrDefault(call => call.IsScript);
-        if (script is not null) throw new CommandFailedException(BindingErrors.ScriptsNotAllowed(script.Name));
-        // All commands are looked up and bound before the first runs, so that a refused pipeline has no effect.
-        var stages = calls.Select(call =>
+        // Every statement gets the whole input, so where there are several it has to be here first.
+        List<object?>? all = null;
+        if (request.Statements.Count > 1) all = await input.ReadAllAsync(stopping.Token).ToListAsync(stopping.Token);
+        foreach (var calls in request.Statements)
         {
-            var command = pool.Session.Commands.Find(call.Name) ?? throw new CommandFailedException(BindingErrors.CommandNotFound(call.Name));
-            return (Call: call, Command: command, Arguments: ParameterBinder.Bind(command, call.Arguments));
-        }).ToList();
-        IReadOnlyList<object?> objects = input;
-        for (var i = 0; i < stages.Count; i++)
-        {
-            var (call, command, arguments) = stages[i];
-            var isLast = i == stages.Count - 1;
-            if (isLast && i > 0 && command.Name == "Out-Default" && Show(objects)) return;
-            mergesErrors = call.MergesErrors;
-            var collected = new List<object?>();
-            ICommandOutput output = isLast ? this : new CollectingOutput(this, collected);
-            var invocation = new CommandInvocation(command, arguments, objects, pool.Session, output);
-            pool.Transcribe(TranscriptKind.Command, TranscriptText.Of(command, arguments));
-            secretOutput = command.HasSecretOutput;
-            await InvokeAsync(command, invocation);
-            pool.Transcribe(TranscriptKind.CommandEnded, command.Name);
-            objects = collected;
+            isSecret = false;
+            await new StatementRun(pool, this, MaxWaiting).RunAsync(calls, all is null ? input : Filled(all), stopping.Token);
         }
     }
 
-    private async Task InvokeAsync(ConstrainedCommand command, CommandInvocation invocation)
+    private static ObjectPipe Filled(List<object?> objects)
     {
-        try
-        {
-            await command.InvokeAsync(invocation, stopping.Token);
-            stopping.Token.ThrowIfCancellationRequested();
-        }
-        catch (CommandFailedException e)
-        {
-            throw new CommandFailedException(invocation.Complete(e.Error), e);
-        }
+        var pipe = new ObjectPipe(MaxWaiting, MaxWaitingSize);
+        foreach (var item in objects) pipe.TryWrite(item);
+        pipe.Complete();
+        return pipe;
     }
 
-    /// <summary>
-    /// An interactive client appends Out-Default and expects text in its host (MS-PSRP §2.2.3.17, WriteLine2); without a host the objects
-    /// themselves are the output.
-    /// </summary>
-    private bool Show(IReadOnlyList<object?> objects)
+    public void KeepSecret() => isSecret = true;
+
+    public void CallHost(string clixml)
     {
-        var host = request.Host?["_useRunspaceHost"] is true ? pool.Host : request.Host;
-        if (host is null || host["_isHostNull"] is not false || host["_isHostUINull"] is not false) return false;
-        foreach (var line in objects.SelectMany(TextLayout.Lines)) pool.Send(this, MessageType.PipelineHostCall, HostCalls.WriteLine(line));
-        return true;
+        if (HasHost) Send(MessageType.PipelineHostCall, () => clixml);
     }
 
     public void WriteObject(object? value)
     {
-        if (!secretOutput) pool.Transcribe(TranscriptKind.Output, RemoteObject.TextOf(value) ?? "");
+        if (!isSecret) pool.Transcribe(TranscriptKind.Output, RemoteObject.TextOf(value) ?? "");
         if (!pool.CanWriteSecrets && Secrets.AreIn(value)) Defer();
         Send(MessageType.PipelineOutput, () => value is null ? "" : pool.Write(value));
     }
@@ -156,7 +122,7 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
     public void WriteError(RemoteError error)
     {
         pool.Transcribe(TranscriptKind.Error, error.Message);
-        Send(mergesErrors ? MessageType.PipelineOutput : MessageType.ErrorRecord, () => pool.Write(error));
+        Send(MessageType.ErrorRecord, () => pool.Write(error));
     }
 
     public void WriteWarning(string text) => Send(MessageType.WarningRecord, () => Informational("WarningRecord", text));
@@ -177,7 +143,7 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         {
             if (deferred is { } waiting)
             {
-                if (waiting.Count == MaxInput) throw new CommandFailedException(NotFetched());
+                if (waiting.Count == MaxWaiting) throw new CommandFailedException(NotFetched());
                 waiting.Add((type, clixml));
                 return;
             }
@@ -245,40 +211,5 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         };
         record.Text = text;
         return ClixmlWriter.Write(record);
-    }
-
-    private static RemoteError Unexpected() => new("The command failed for a reason that is in the log of the endpoint.", "CommandBroke")
-    {
-        Category = RemoteErrorCategory.NotSpecified,
-        Reason = "RuntimeException",
-    };
-
-    /// <summary>Output goes to the next command, everything else straight to the client.</summary>
-    private sealed class CollectingOutput(ServerPipeline owner, List<object?> objects) : ICommandOutput
-    {
-        public void WriteObject(object? value)
-        {
-            lock (objects)
-            {
-                if (objects.Count == MaxInput) throw new CommandFailedException(new RemoteError("A command wrote too many objects into the pipeline.", "PipelineTooLong"));
-                objects.Add(value);
-            }
-        }
-
-        public void WriteError(RemoteError error)
-        {
-            if (owner.mergesErrors) WriteObject(error);
-            else owner.WriteError(error);
-        }
-
-        public void WriteWarning(string text) => owner.WriteWarning(text);
-
-        public void WriteVerbose(string text) => owner.WriteVerbose(text);
-
-        public void WriteDebug(string text) => owner.WriteDebug(text);
-
-        public void WriteProgress(RemoteProgress progress) => owner.WriteProgress(progress);
-
-        public void WriteInformation(RemoteInformation information) => owner.WriteInformation(information);
     }
 }

@@ -90,6 +90,7 @@ internal sealed partial class ServerPool : IAsyncDisposable
         }
         foreach (var pipeline in running) pipeline.Stop();
         await Task.WhenAll(running.Select(pipeline => pipeline.Completion));
+        await Session.Jobs.CloseAsync();
         Transcribe(TranscriptKind.SessionClosed, Session.Identity.UserName);
     }
 

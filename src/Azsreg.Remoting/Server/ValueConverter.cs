@@ -84,7 +84,17 @@ internal static class ValueConverter
         }
         if (text is not null && text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && (type == typeof(int) || type == typeof(long)))
             value = long.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return System.Convert.ChangeType(value is string s ? s.Trim() : value, type, CultureInfo.InvariantCulture);
+        return System.Convert.ChangeType(value is string s ? Number(s.Trim(), type) : value, type, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>For whole numbers PowerShell takes nothing for 0 and rounds a fraction, half to even.</summary>
+    private static object Number(string text, Type type)
+    {
+        if (type == typeof(double) || type == typeof(float) || type == typeof(decimal) || !type.IsPrimitive || type == typeof(char)) return text;
+        if (text.Length == 0) return 0;
+        return text.AsSpan().ContainsAny('.', 'e', 'E') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction)
+            ? fraction
+            : text;
     }
 
     private static object ToEnum(object value, Type type)
