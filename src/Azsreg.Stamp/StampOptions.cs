@@ -86,6 +86,13 @@ public sealed record StampOptions
     /// <summary>How many days before its end an activation is announced to expire, and announced anew. Default 90, 30 and 7.</summary>
     public IReadOnlyList<int> ExpiryWarningDays { get; init; } = [90, 30, 7];
 
+    /// <summary>
+    /// The one folder in which the stamp writes what the privileged endpoint is asked to hand out: transcripts and log archives. Null is
+    /// <c>exports</c> in the stamp's folder.
+    /// </summary>
+    public string? ExportFolder { get; init; }
+
+
     /// <summary>Work of a password hash in the stamp's directory; null is the directory's own default. For tests that sign in a hundred times.</summary>
     internal int? PasswordIterations { get; init; }
 

@@ -11,6 +11,7 @@ using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.Marketplace;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Azsreg.Stamp.Tokens;
+using Azsreg.Stamp.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,8 @@ public static class StampRole
         builder.Services.AddSingleton(_ => SecretProtector.Open(host.Folder));
         builder.Services.AddSingleton(services => new TranscriptFiles(
             Path.Combine(host.Folder.Stamp(options.Name), "transcripts"), services.GetRequiredService<ILogger<TranscriptFiles>>()));
+        builder.Services.AddSingleton(new StampFolders(
+            host.Folder.Stamp(options.Name), host.Folder.Logs, options.ExportFolder ?? Path.Combine(host.Folder.Stamp(options.Name), "exports")));
         builder.Services.AddStamp();
         builder.Services.AddStampSignIn(address, options);
         builder.Services.AddSingleton<StampStart>();
@@ -107,6 +110,12 @@ public static class StampRole
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductCatalogue>();
         services.AddSingleton<PrivilegedEndpointCommands>();
+        services.AddSingleton<ExportFolder>();
+        services.AddSingleton<StampLogs>();
+        services.AddSingleton<StampTests>();
+        services.AddSingleton<ICommandGroup, TranscriptCommands>();
+        services.AddSingleton<ICommandGroup, LogCommands>();
+        services.AddSingleton<ICommandGroup, ValidationCommands>();
         services.AddSingleton<CloudAdministratorAuthenticator>();
         services.AddSingleton(provider => new RemotingServer(new RemotingServerOptions
         {

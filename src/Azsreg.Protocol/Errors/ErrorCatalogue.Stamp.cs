@@ -134,4 +134,25 @@ public static partial class ErrorCatalogue
         "the stamp is not running",
         "Sessions over SSH are brought to the running stamp, and no process serves it.",
         "Start it on its machine: azsreg stamp serve NAME (or azsreg up); it must use the same --data folder.", Retryable: true);
+
+    /// <summary>The stamp may not write where it was asked to.</summary>
+    public static readonly ErrorEntry ExportRefused = new(
+        "AZR4020", FailureKind.Usage,
+        "the stamp may not write there",
+        "What the privileged endpoint hands out goes to the stamp's export folder and nowhere else; a share's name is a folder in it.",
+        "Name a share (\\\\server\\share), a folder relative to the export folder, or nothing for the export folder itself.");
+
+    /// <summary>The stamp could not write what it was asked for.</summary>
+    public static readonly ErrorEntry ExportFailed = new(
+        "AZR4021", FailureKind.Failed,
+        "the stamp could not write to its export folder",
+        "The disk is full, or the stamp's account may not write there.",
+        "Make room or give the right, then run the same command again; nothing was lost.", Retryable: true);
+
+    /// <summary>A line is no command of a constrained session.</summary>
+    public static readonly ErrorEntry LineNotUnderstood = new(
+        "AZR4022", FailureKind.Usage,
+        "the line is no command of a privileged endpoint",
+        "A privileged endpoint knows commands with parameters and pipelines of them, and no scripts: no variables, expressions or blocks.",
+        "Write it as COMMAND -Parameter value -Switch, values with blanks in quotes; \"help\" lists the commands.");
 }

@@ -15,6 +15,7 @@ internal sealed class StampAccess(SqlDatabase database, StampFacts facts, AuditL
     [
         StampActions.ReadStamp, StampActions.WriteActivation, StampActions.DeleteActivation, StampActions.ReadActivation,
         StampActions.MakeToken, StampActions.ConfigureBridge, StampActions.RotateKeyPair, StampActions.ReadActions,
+        StampActions.ReadLogs, StampActions.CloseEndpoint, StampActions.RunTests,
     ];
 
     /// <summary>Scope of every right a user can have on a stamp.</summary>

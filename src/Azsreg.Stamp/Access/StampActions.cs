@@ -13,6 +13,9 @@ internal static class StampActions
     public const string ReadHealth = "Microsoft.InfrastructureInsights.Admin/regionHealths/read";
     public const string ReadFabric = "Microsoft.Fabric.Admin/fabricLocations/read";
     public const string ReadStamp = "Microsoft.Fabric.Admin/stampInformation/read";
+    public const string ReadLogs = "Microsoft.Fabric.Admin/logs/read";
+    public const string CloseEndpoint = "Microsoft.Fabric.Admin/privilegedEndpoint/close/action";
+    public const string RunTests = "Microsoft.Fabric.Admin/tests/action";
     public const string ReadActions = "Microsoft.Fabric.Admin/actionPlans/read";
     public const string MakeToken = "Microsoft.AzureBridge.Admin/registrationToken/action";
     public const string ConfigureBridge = "Microsoft.AzureBridge.Admin/bridgeIdentity/action";

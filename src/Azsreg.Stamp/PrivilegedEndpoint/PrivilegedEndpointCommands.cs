@@ -21,13 +21,24 @@ internal sealed class PrivilegedEndpointCommands(
     RegistrationTokens tokens,
     BridgeIdentityService bridge,
     ActivationService activations,
-    StampAccess access)
+    StampAccess access,
+    IEnumerable<ICommandGroup> groups)
 {
     private const int DefaultBridgeTimeout = 420;
     private const int DefaultActivationTimeout = 1000;
     private const int LongestTimeout = 24 * 60 * 60;
 
-    public ConstrainedEndpoint Describe() => new(WellKnown.PrivilegedEndpointConfiguration, [.. Commands()]);
+    public ConstrainedEndpoint Describe() =>
+        new(WellKnown.PrivilegedEndpointConfiguration, [.. Commands(), .. groups.SelectMany(group => group.Commands())])
+        {
+            OffersJobs = true,
+            Views =
+            [
+                new("AzureStackActionStatus", ["FunctionName", "Status", "Step", "StartTime", "EndTime", "ErrorId"]),
+                new("AzureStackTestResult", ["Name", "Result", "Message"]),
+                new("AzureStackTest", ["Name", "Group", "Description"]),
+            ],
+        };
 
     private IEnumerable<ConstrainedCommand> Commands()
     {
@@ -231,7 +242,7 @@ internal sealed class PrivilegedEndpointCommands(
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     /// <summary>Runs a command for the session's caller and turns what fails into an ErrorRecord with a stable id.</summary>
-    private static Func<CommandInvocation, CancellationToken, Task> Guarded(Func<CommandInvocation, StampCaller, CancellationToken, Task> command) =>
+    internal static Func<CommandInvocation, CancellationToken, Task> Guarded(Func<CommandInvocation, StampCaller, CancellationToken, Task> command) =>
         async (run, cancellationToken) =>
         {
             try

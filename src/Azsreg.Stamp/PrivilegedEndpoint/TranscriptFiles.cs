@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using Azsreg.Hosting;
 using Azsreg.Remoting.Server;
 using Microsoft.Extensions.Logging;
 
@@ -14,13 +15,17 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
 
     private static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly Channel<TranscriptEntry> _lines = Channel.CreateBounded<TranscriptEntry>(
+    /// <summary>A transcript that nobody took away is kept as long as the audit.</summary>
+    private const int DaysKept = 400;
+
+    private readonly Channel<Func<Task>> _work = Channel.CreateBounded<Func<Task>>(
         new BoundedChannelOptions(LinesWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Dictionary<Guid, string> _files = [];
     private readonly string _folder;
     private readonly ILogger _logger;
     private readonly Task _writing;
+    private DateOnly _prunedOn;
 
     public TranscriptFiles(string folder, ILogger<TranscriptFiles> logger)
     {
@@ -31,31 +36,80 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
 
     public void Write(TranscriptEntry entry)
     {
-        if (!_lines.Writer.TryWrite(entry))
+        if (!_work.Writer.TryWrite(() => AppendAsync(entry)))
             LogDropped(entry.SessionId);
+    }
+
+    /// <summary>
+    /// Copies every transcript, what was written up to now included. Those of sessions that have ended are the destination's from then on; one of
+    /// a session that is still open stays here too, and is copied again by whoever closes next.
+    /// </summary>
+    /// <returns>Names of the files copied, and how many of them stay.</returns>
+    /// <exception cref="IOException">The destination cannot be written; what was not copied is still here.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public async Task<(IReadOnlyList<string> Files, int Kept)> ShipAsync(string destination, CancellationToken cancellationToken)
+    {
+        var shipped = new TaskCompletionSource<(IReadOnlyList<string>, int)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _work.Writer.WriteAsync(
+            () =>
+            {
+                try
+                {
+                    shipped.SetResult(Ship(destination));
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    shipped.SetException(failure);
+                }
+
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        return await shipped.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _lines.Writer.TryComplete();
+        _work.Writer.TryComplete();
         await _writing;
     }
 
     private async Task WriteAllAsync()
     {
-        await foreach (var entry in _lines.Reader.ReadAllAsync())
+        await foreach (var work in _work.Reader.ReadAllAsync())
+            await work();
+    }
+
+    private async Task AppendAsync(TranscriptEntry entry)
+    {
+        try
         {
-            try
-            {
-                await File.AppendAllTextAsync(FileOf(entry), Line(entry), WithoutMark);
-                if (entry.Kind is TranscriptKind.SessionClosed)
-                    _files.Remove(entry.SessionId);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                LogNotWritten(failure, entry.SessionId);
-            }
+            await File.AppendAllTextAsync(FileOf(entry), Line(entry), WithoutMark);
+            if (entry.Kind is TranscriptKind.SessionClosed)
+                _files.Remove(entry.SessionId);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotWritten(failure, entry.SessionId);
+        }
+    }
+
+    private (IReadOnlyList<string> Files, int Kept) Ship(string destination)
+    {
+        var open = _files.Values.ToHashSet(StringComparer.Ordinal);
+        List<string> shipped = [];
+        Directory.CreateDirectory(destination);
+        Directory.CreateDirectory(_folder);
+        foreach (var file in Directory.GetFiles(_folder, "Transcripts_*.txt").Order(StringComparer.Ordinal))
+        {
+            var target = Path.Combine(destination, Path.GetFileName(file));
+            OwnedFile.Replace(target, File.ReadAllBytes(file));
+            shipped.Add(Path.GetFileName(file));
+            if (!open.Contains(file))
+                File.Delete(file);
+        }
+
+        return (shipped, shipped.Count(name => open.Contains(Path.Combine(_folder, name))));
     }
 
     private string FileOf(TranscriptEntry entry)
@@ -63,13 +117,25 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
         if (_files.TryGetValue(entry.SessionId, out var known))
             return known;
         Directory.CreateDirectory(_folder);
+        Prune(entry.Time);
         var time = entry.Time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         return _files[entry.SessionId] = Path.Combine(_folder, $"Transcripts_{time}_{entry.SessionId:N}.txt");
     }
 
+    private void Prune(DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (today == _prunedOn)
+            return;
+        _prunedOn = today;
+        foreach (var file in Directory.GetFiles(_folder, "Transcripts_*.txt").Where(file => now - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(DaysKept)))
+            File.Delete(file);
+    }
+
     private static string Line(TranscriptEntry entry)
     {
-        var text = entry.Text.Length > LongestLine ? entry.Text[..LongestLine] + "…" : entry.Text;
+        // The last fence: commands and parameters say what is secret, and what only looks like a secret is masked here.
+        var text = Redaction.Apply(entry.Text.Length > LongestLine ? entry.Text[..LongestLine] + "…" : entry.Text);
         // One entry is one line, whatever a caller put into an argument.
         return $"{Facts.Timestamp.Format(entry.Time)} {entry.Identity.UserName} {entry.Kind}: {text.ReplaceLineEndings(" ")}\n";
     }
