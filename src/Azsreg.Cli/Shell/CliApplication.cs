@@ -54,6 +54,10 @@ internal sealed class CliApplication(CommandIo io, Func<string, string?> environ
             await VerbOf(parsed).RunAsync(context, parsed, cancellationToken);
             return context.ExitCode;
         }
+        catch (ToldFailureException told)
+        {
+            return (int)told.Kind;
+        }
         catch (Exception exception)
         {
             return Fail(context, exception, cancellationToken);

@@ -35,6 +35,12 @@ internal sealed record CommandIo
     /// <summary>Opens standard output as bytes.</summary>
     public Func<Stream> OpenOutput { get; init; } = static () => Stream.Null;
 
+    /// <summary>Waits for a key, Ctrl-C being one like any other; null where there is no keyboard.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
+    /// <summary>Ctrl-C while a verb runs.</summary>
+    public Interruption Interruption { get; init; } = new();
+
     /// <summary>Reads a line without showing it; used only where <see cref="IsInteractive"/>.</summary>
     public Func<Secret> ReadHiddenLine { get; init; } = static () => throw new InvalidOperationException("There is no terminal.");
 }

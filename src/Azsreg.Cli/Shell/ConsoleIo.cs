@@ -9,7 +9,7 @@ internal static class ConsoleIo
 {
     private const int NarrowestUsed = 40;
 
-    public static CommandIo Create()
+    public static CommandIo Create(Interruption interruption)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -29,8 +29,25 @@ internal static class ConsoleIo
             Width = outputTerminal && Console.WindowWidth >= NarrowestUsed ? Console.WindowWidth : 80,
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
+
+            ReadKey = Console.IsInputRedirected || !outputTerminal ? null : ReadKey,
+            Interruption = interruption,
             ReadHiddenLine = ReadHiddenLine,
         };
+    }
+
+    private static ConsoleKeyInfo ReadKey()
+    {
+        // Only while a line is being typed: what runs is to be stopped by the signal.
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            return Console.ReadKey(intercept: true);
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
     }
 
     private static Secret ReadHiddenLine()

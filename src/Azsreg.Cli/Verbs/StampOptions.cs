@@ -23,6 +23,12 @@ internal sealed class StampOptions
     {
         command.Add(_stamp);
         command.Add(_endpoints);
+        AddCredentialTo(command);
+    }
+
+    /// <summary>Adds only those that say as whom.</summary>
+    public void AddCredentialTo(Command command)
+    {
         command.Add(_cloudAdmin);
         _password.AddTo(command);
     }

@@ -1,3 +1,5 @@
+using Azsreg.Operator.Registration;
+using Azsreg.Remoting;
 using Azsreg.Remoting.Client;
 
 namespace Azsreg.Operator.Stamps;
@@ -23,6 +25,23 @@ public sealed class PrivilegedEndpointSession : IAsyncDisposable
 
     /// <summary>The session itself.</summary>
     public RemoteSession Session { get; }
+
+    /// <summary>Runs a pipeline and returns everything it wrote; an error of a command is in the result.</summary>
+    /// <param name="pipeline">The commands, at least one.</param>
+    /// <param name="streams">Told what comes as it comes.</param>
+    /// <param name="cancellationToken">Stops the pipeline at the stamp.</param>
+    /// <exception cref="Protocol.CataloguedException">The session failed.</exception>
+    public async Task<RemoteResult> InvokeAsync(IReadOnlyList<RemoteCommand> pipeline, RemoteStreams? streams, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Session.InvokeAsync(pipeline, streams, null, cancellationToken);
+        }
+        catch (RemotingException e)
+        {
+            throw StampFailure.Of(e, Address.Url.AbsoluteUri);
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
