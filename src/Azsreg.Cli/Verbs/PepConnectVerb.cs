@@ -46,7 +46,6 @@ internal sealed class PepConnectVerb
                 case "":
                     continue;
                 case "EXIT" or "QUIT" or "EXIT-PSSESSION":
-                    End(failed);
                     return;
                 case "HELP":
                     context.WriteLine(string.Join('\n', await commands.NamesAsync(cancellationToken)));
@@ -59,7 +58,8 @@ internal sealed class PepConnectVerb
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        End(failed && !io.IsInteractive);
+        if (failed && !io.IsInteractive)
+            throw new ToldFailureException(FailureKind.Failed);
     }
 
     private static string? Read(CommandIo io, LineEditor? editor, string prompt)
@@ -127,11 +127,5 @@ internal sealed class PepConnectVerb
         if (user.Length == 0)
             throw new CataloguedException(ErrorCatalogue.LineNotUnderstood, "write the user's name: (Get-Credential DOMAIN\\USER).");
         return new RemoteCredential(user, PepTarget.AskSecret(io, $"Password of {user}"));
-    }
-
-    private static void End(bool failed)
-    {
-        if (failed)
-            throw new ToldFailureException(FailureKind.Failed);
     }
 }
