@@ -92,7 +92,6 @@ public sealed record StampOptions
     /// </summary>
     public string? ExportFolder { get; init; }
 
-
     /// <summary>Work of a password hash in the stamp's directory; null is the directory's own default. For tests that sign in a hundred times.</summary>
     internal int? PasswordIterations { get; init; }
 

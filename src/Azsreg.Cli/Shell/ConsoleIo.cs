@@ -29,7 +29,6 @@ internal static class ConsoleIo
             Width = outputTerminal && Console.WindowWidth >= NarrowestUsed ? Console.WindowWidth : 80,
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
-
             ReadKey = Console.IsInputRedirected || !outputTerminal ? null : ReadKey,
             Interruption = interruption,
             ReadHiddenLine = ReadHiddenLine,

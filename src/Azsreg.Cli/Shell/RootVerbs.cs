@@ -46,7 +46,6 @@ internal static class RootVerbs
             new("account", "Accounts and subscriptions: show, list, set", static () => AccountVerbs.Create()),
             new("environment", "The Azures: list, show, add, use, remove", static () => EnvironmentVerbs.Create()),
             new("stamp", "The stamps: add, list, info, use, remove, serve, pep", static () => StampVerbs.Create()),
-
             new("pep", "A stamp's privileged endpoint: connect, invoke", static () => PepVerbs.Create()),
             new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
         ]),

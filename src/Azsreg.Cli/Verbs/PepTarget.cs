@@ -37,6 +37,8 @@ internal sealed class PepTarget(ArgumentArity arity)
     /// <exception cref="CataloguedException">There is none (AZR1011).</exception>
     public static SecureText AskSecret(CommandIo io, string prompt)
     {
+        if (io.Host is { } host)
+            return new SecureText(host.AskSecret(prompt).Reveal());
         if (!io.IsInteractive)
             return io.In.ReadLine() is { Length: > 0 } line ? new SecureText(line) : throw new CataloguedException(ErrorCatalogue.PasswordMissing, $"{prompt}: standard input has no line for it.");
         io.Error.Write(prompt + ": ");

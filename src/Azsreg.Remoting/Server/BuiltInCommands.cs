@@ -167,6 +167,8 @@ internal static class BuiltInCommands
 
     private static async Task SelectObjectAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
+        // Both must remember what went by.
+        if (invocation.IsBound("Last") || invocation.Get<bool>("Unique")) await invocation.CollectInputAsync(cancellationToken);
         var items = BatchesAsync(invocation, cancellationToken).SelectMany(batch => batch).Skip(invocation.Get<int>("Skip"));
         var first = invocation.Get<int?>("First");
         if (first is { } most) items = items.Take(most);
@@ -216,7 +218,9 @@ internal static class BuiltInCommands
         : [invocation.Parameters["InputObject"]];
 
     private static IAsyncEnumerable<IReadOnlyList<object?>> BatchesAsync(CommandInvocation invocation, CancellationToken cancellationToken) =>
-        invocation.IsBound("InputObject") ? new[] { Input(invocation) }.ToAsyncEnumerable() : invocation.ReadInputBatchesAsync(cancellationToken);
+        invocation.IsBound("InputObject") || invocation.Input.Count > 0
+            ? new[] { Input(invocation) }.ToAsyncEnumerable()
+            : invocation.ReadInputBatchesAsync(cancellationToken);
 
     private static double? Number(object? value) =>
         double.TryParse(RemoteObject.TextOf(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -122,7 +122,7 @@ public sealed class CommandInvocation
         output.WriteInformation(new RemoteInformation(text, Command.Name) { Tags = tags, TimeGenerated = Session.Clock.GetUtcNow() });
     }
 
-    internal async Task CollectInputAsync(CancellationToken cancellationToken) => Input = await input.ReadAllAsync(cancellationToken).ToListAsync(cancellationToken);
+    internal async Task CollectInputAsync(CancellationToken cancellationToken) => Input = await input.CollectAsync(cancellationToken);
 
     internal IAsyncEnumerable<IReadOnlyList<object?>> ReadInputBatchesAsync(CancellationToken cancellationToken) => input.ReadBatchesAsync(cancellationToken);
 

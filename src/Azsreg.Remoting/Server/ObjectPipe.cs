@@ -60,6 +60,14 @@ internal sealed class ObjectPipe(int maxObjects, long maxSize)
         }
     }
 
+    /// <summary>Everything to the end. It stays counted: what is collected takes as much room as what waits.</summary>
+    public async Task<IReadOnlyList<object?>> CollectAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<object?>();
+        await foreach (var (value, _) in channel.Reader.ReadAllAsync(cancellationToken)) all.Add(value);
+        return all;
+    }
+
     /// <summary>What is waiting, together; then what came meanwhile, and so on to the end.</summary>
     public async IAsyncEnumerable<IReadOnlyList<object?>> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

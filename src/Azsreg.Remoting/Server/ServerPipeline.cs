@@ -88,8 +88,8 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
             return;
         }
         // Every statement gets the whole input, so where there are several it has to be here first.
-        List<object?>? all = null;
-        if (request.Statements.Count > 1) all = await input.ReadAllAsync(stopping.Token).ToListAsync(stopping.Token);
+        IReadOnlyList<object?>? all = null;
+        if (request.Statements.Count > 1) all = await input.CollectAsync(stopping.Token);
         foreach (var calls in request.Statements)
         {
             isSecret = false;
@@ -97,7 +97,7 @@ internal sealed class ServerPipeline(ServerPool pool, Guid id, PipelineRequest r
         }
     }
 
-    private static ObjectPipe Filled(List<object?> objects)
+    private static ObjectPipe Filled(IReadOnlyList<object?> objects)
     {
         var pipe = new ObjectPipe(MaxWaiting, MaxWaitingSize);
         foreach (var item in objects) pipe.TryWrite(item);
