@@ -34,17 +34,21 @@ public sealed class TestAzureStackTests
     }
 
     [Fact]
-    public async Task TestAzureStack_ActivatedButUnknownToAzure_FailsWithTheRegistration()
+    public async Task TestAzureStack_Activated_AsksAzureForTheRegistration()
     {
         await using var stamp = await ActivatedStamp.StartAsync();
 
         var results = await DetailsAsync(stamp, Command);
+        stamp.Azure.RegistrationAnswer = 404;
+        var gone = await DetailsAsync(stamp, Command.With("Include", "AzsRegistrationAzure"));
 
         results["AzsRegistrationActivation"].ShouldBe(("PASS", "Active, PayAsYouUse."));
         results["AzsRegistrationBridgeIdentity"].Result.ShouldBe("PASS");
         results["AzsRegistrationActionPlans"].Message.ShouldBe("New-AzureStackActivation completed.");
         results["AzsRegistrationAlerts"].Result.ShouldBe("PASS");
-        results["AzsRegistrationAzure"].Result.ShouldBe("FAIL");
+        results["AzsRegistrationAzure"].Result.ShouldBe("PASS");
+        gone["AzsRegistrationAzure"].Result.ShouldBe("FAIL");
+        gone["AzsRegistrationAzure"].Message!.ShouldStartWith("Azure has no registration /subscriptions/");
     }
 
     [Fact]
