@@ -57,19 +57,15 @@ internal sealed class StampTests(
 
     private async Task<TestOutcome> TestTrustedKeysAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, System.Security.Cryptography.RSA> keys;
         try
         {
-            keys = await trustedKeys.LoadAsync(cancellationToken);
+            using var keys = await trustedKeys.LoadAsync(cancellationToken);
+            return keys.KeyIds.Count == 0 ? TestOutcome.Fail("No key is trusted, so no activation key can be.") : TestOutcome.Pass($"{keys.KeyIds.Count} trusted.");
         }
         catch (CataloguedException failure)
         {
             return TestOutcome.Fail(failure.Detail);
         }
-
-        foreach (var key in keys.Values)
-            key.Dispose();
-        return keys.Count == 0 ? TestOutcome.Fail("No key is trusted, so no activation key can be.") : TestOutcome.Pass($"{keys.Count} trusted.");
     }
 
     private async Task<TestOutcome> TestActivationAsync(CancellationToken cancellationToken)
