@@ -12,8 +12,8 @@ internal static class FuzzProcess
 
     private const long FullInputs = 5_000_000;
     private const int FullHttpInputs = 100_000;
-    private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(18);
-    private static readonly TimeSpan ShortHttpTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan ShortHttpTime = TimeSpan.FromSeconds(8);
 
     public static async Task<int> RunAsync(bool isFull)
     {

@@ -46,6 +46,9 @@ internal sealed class HttpFuzz
             // What damaged requests open nobody closes: it is reaped.
             MaxIdleTimeout = TimeSpan.FromSeconds(30),
             MaxSessions = 20_000,
+            // Damaged credentials are wrong ones; all come from one address, which would lock the well-behaved client out too.
+            MaxFailedSignIns = int.MaxValue,
+            FailedSignInDelay = TimeSpan.Zero,
         });
         var fuzz = new HttpFuzz(pep, seed, most, time, journal, failures);
         using var end = new CancellationTokenSource();

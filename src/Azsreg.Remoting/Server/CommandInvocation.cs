@@ -64,11 +64,11 @@ public sealed class CommandInvocation
     /// <summary>True if the caller gave the parameter.</summary>
     public bool IsBound(string parameter) => bound.ContainsKey(parameter);
 
-    /// <summary>The value of a parameter.</summary>
+    /// <summary>The value of a parameter; the default of <typeparamref name="T"/> where neither the caller nor the declaration gives one.</summary>
     /// <exception cref="ArgumentException">The command declares no such parameter.</exception>
     /// <exception cref="InvalidCastException">The parameter is of another type.</exception>
     public T? Get<T>(string parameter) => Parameters.TryGetValue(parameter, out var value)
-        ? (T?)value
+        ? value is null ? default : (T)value
         : throw new ArgumentException($"{Command.Name} declares no parameter '{parameter}'.", nameof(parameter));
 
     /// <summary>What comes in through the pipeline, as it comes; for commands declared so.</summary>

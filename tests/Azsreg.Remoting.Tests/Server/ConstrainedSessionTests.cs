@@ -53,6 +53,15 @@ public sealed class ConstrainedSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Get_ParameterWithoutArgumentAndDefault_IsTheTypesOwn()
+    {
+        var thing = (await session.InvokeAsync(new RemoteCommand("New-Thing"))).Output.ShouldHaveSingleItem().ShouldBeOfType<RemoteObject>();
+
+        thing["A"].ShouldBe(0);
+        thing["B"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task GetCommand_WithoutName_ListsWhatIsVisibleAndNothingElse()
     {
         var result = await session.InvokeAsync(new RemoteCommand("Get-Command"));
