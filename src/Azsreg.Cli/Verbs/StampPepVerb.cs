@@ -40,7 +40,7 @@ internal static class StampPepVerb
                 }
                 catch (CataloguedException exception)
                 {
-                    // For people on standard error, with the exit code; for the client, whose user may not see that, among the packets.
+                    // sshd passes on what a subsystem writes to standard error to nobody: so the client is told among the packets.
                     await TellAsync(output, exception);
                     throw;
                 }
@@ -54,15 +54,21 @@ internal static class StampPepVerb
         Directory.Exists(Path.Combine(context.Data.Path, "stamps", stamp))
             ? LocalSocket.ConnectAsync(context.Data, stamp, caller, cancellationToken)
             : throw new CataloguedException(
-                ErrorCatalogue.StampNotRunning, $"There is no stamp {stamp} in '{context.Data.Path}'. Stamps there: {(Stamps(context.Data) is { Count: > 0 } names ? string.Join(", ", names) : "none")}.");
+                ErrorCatalogue.StampNotRunning, Stamps(context.Data) is { Count: > 0 } names
+                    ? $"There is no stamp {stamp} in '{context.Data.Path}'. Stamps there: {string.Join(", ", names)}."
+                    : NoStamps(context.Data));
 
     private static string OnlyStamp(DataFolder folder) => Stamps(folder) switch
     {
         [var only] => only,
-        [] => throw new CataloguedException(ErrorCatalogue.StampNotRunning, $"There is no stamp in '{folder.Path}'."),
+        [] => throw new CataloguedException(ErrorCatalogue.StampNotRunning, NoStamps(folder)),
         var several => throw new CataloguedException(
             ErrorCatalogue.InvalidOption, $"'{folder.Path}' has several stamps; name one.", [.. several.Select(stamp => $"azsreg stamp pep {stamp} --stdio")]),
     };
+
+    /// <summary>To an account that may not look into a folder, it is empty.</summary>
+    private static string NoStamps(DataFolder folder) =>
+        $"There is no stamp in '{folder.Path}' that {Environment.UserName} can see. Only the account a stamp runs as may bring sessions to it.";
 
     private static List<string> Stamps(DataFolder folder)
     {

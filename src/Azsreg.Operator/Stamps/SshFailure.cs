@@ -7,11 +7,16 @@ internal static class SshFailure
 {
     private const int LongestShown = 400;
 
+    /// <summary>Exit codes of the shell on the host: the command is there but cannot run, and there is none.</summary>
+    private const int CannotRun = 126;
+    private const int NoCommand = 127;
+
     /// <param name="url">The address.</param>
-    /// <param name="errors">What came on the error stream: ssh's own words, and those of the command on the host.</param>
+    /// <param name="exitCode">The exit code: 255 is ssh's own, another the command's on the host; null where ssh did not end.</param>
+    /// <param name="errors">What came on the error stream: ssh's own words. A subsystem's do not get through.</param>
     /// <param name="reported">What the session's failure was, where ssh is silent.</param>
     /// <param name="inner">The session's failure.</param>
-    public static CataloguedException Of(Uri url, string errors, string reported, Exception? inner = null)
+    public static CataloguedException Of(Uri url, int? exitCode, string errors, string reported, Exception? inner = null)
     {
         var said = errors + "\n" + reported;
         var entry = true switch
@@ -20,11 +25,10 @@ internal static class SshFailure
             _ when Says("Permission denied (") || Says("Too many authentication failures") || Says("no more authentication methods") => ErrorCatalogue.SshLoginRefused,
             _ when Says("subsystem request failed") => ErrorCatalogue.SshSubsystemMissing,
             _ when Says(ErrorCatalogue.StampNotRunning.Code) => ErrorCatalogue.StampNotRunning,
-            // The shell on the host did not find the command of the Subsystem line.
-            _ when Says("command not found") || Says(": not found") || Says("No such file or directory") => ErrorCatalogue.SshSubsystemMissing,
+            _ when exitCode is CannotRun or NoCommand => ErrorCatalogue.SshSubsystemMissing,
             _ => ErrorCatalogue.PrivilegedEndpointUnreachable,
         };
-        return new CataloguedException(entry, $"{url.AbsoluteUri}: {Told(entry, errors, reported)}", inner: inner);
+        return new CataloguedException(entry, $"{url.AbsoluteUri}: {Told(entry, exitCode, errors, reported)}", inner: inner);
 
         bool Says(string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
@@ -34,8 +38,10 @@ internal static class SshFailure
         failure.Entry == ErrorCatalogue.SshLoginRefused
         || (failure.Entry == ErrorCatalogue.SshHostKeyRefused && !errors.Contains("HAS CHANGED", StringComparison.OrdinalIgnoreCase));
 
-    private static string Told(ErrorEntry entry, string errors, string reported)
+    private static string Told(ErrorEntry entry, int? exitCode, string errors, string reported)
     {
+        if (exitCode is CannotRun or NoCommand)
+            return $"the shell on the host could not run the command of the Subsystem line (exit code {exitCode}).";
         var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("@@", StringComparison.Ordinal)).ToList();
         if (lines.Count == 0)
             return reported;

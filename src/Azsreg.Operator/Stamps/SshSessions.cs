@@ -58,7 +58,7 @@ internal static class SshSessions
             var failure = exception is RemotingProtocolException && exitCode != 255 && !errors.Contains("AZR", StringComparison.Ordinal)
                 && !exception.Message.Contains("AZR", StringComparison.Ordinal)
                 ? new CataloguedException(ErrorCatalogue.RemotingProtocolBroken, $"{address.Url.AbsoluteUri}: {exception.Message}", inner: exception)
-                : SshFailure.Of(address.Url, errors, exception.Message, exception);
+                : SshFailure.Of(address.Url, exitCode, errors, exception.Message, exception);
             return (null, failure, errors);
         }
         finally

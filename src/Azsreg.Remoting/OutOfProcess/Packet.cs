@@ -11,7 +11,7 @@ namespace Azsreg.Remoting.OutOfProcess;
 internal readonly record struct Packet(PacketKind Kind, Guid Pipeline, ReadOnlyMemory<byte> Data = default, string Stream = "Default")
 {
     /// <summary>
-    /// Begins the line by which a server over SSH tells why it cannot go on: its error stream does not reach every client, so PowerShell's
+    /// Begins the line by which a server over SSH tells why it cannot go on: sshd passes a subsystem's error stream on to nobody, so PowerShell's
     /// <c>-SSHServerMode</c> puts the sentence among the packets.
     /// </summary>
     public const string ErrorPrefix = "__NamedPipeError__:";

@@ -21,6 +21,9 @@ public sealed class LocalWorld : IAsyncLifetime
     /// <summary>Settings of <c>up</c> beside the sample password, as <c>AZSREG_*</c>.</summary>
     internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What <c>up</c> is told beside.</summary>
+    internal IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>What <c>up</c> said when it was ready.</summary>
     internal JsonElement Ready { get; private set; }
 
@@ -53,7 +56,7 @@ public sealed class LocalWorld : IAsyncLifetime
     internal async Task StartAsync()
     {
         _up = AzsregProgram.Start(
-            ["up", "--data", Folder, "--port-base", "0", "--stamps", $"{Stamps}", "--output", "json"], new Dictionary<string, string>([.. Environment, .. Settings]));
+            ["up", "--data", Folder, "--port-base", "0", "--stamps", $"{Stamps}", "--output", "json", .. Options], new Dictionary<string, string>([.. Environment, .. Settings]));
         var line = await _up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(2));
         Ready = JsonDocument.Parse(line).RootElement;
     }
@@ -62,6 +65,14 @@ public sealed class LocalWorld : IAsyncLifetime
     {
         if (_up is not null)
             await _up.DisposeAsync();
+        _up = null;
+    }
+
+    /// <summary>SIGKILL to <c>up</c> alone: what it has started is left to itself.</summary>
+    internal async Task KillAsync()
+    {
+        _up!.Kill();
+        await _up.WaitForExitAsync(TimeSpan.FromSeconds(10));
         _up = null;
     }
 

@@ -29,15 +29,12 @@ public sealed class SshFailureTests
     [InlineData("root@localhost: Permission denied (publickey).", "AZR4017")]
     [InlineData("Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures", "AZR4017")]
     [InlineData("subsystem request failed on channel 0", "AZR4018")]
-    [InlineData("bash: line 1: /opt/azsreg/azsreg: No such file or directory", "AZR4018")]
-    [InlineData("sh: 1: azsreg: not found", "AZR4018")]
-    [InlineData("azsreg: AZR4019 the stamp is not running\n  Stamp AzS-ERCS01.", "AZR4019")]
     [InlineData("ssh: connect to host localhost port 1: Connection refused", "AZR4001")]
     [InlineData("ssh: Could not resolve hostname nosuchhost.invalid: Name or service not known", "AZR4001")]
     [InlineData("", "AZR4001")]
     public void Of_WhatSshSays_HasItsCode(string said, string code)
     {
-        var failure = SshFailure.Of(Url, said, "ssh://root@localhost:20013/PrivilegedEndpoint ended the connection.");
+        var failure = SshFailure.Of(Url, 255, said, "ssh://root@localhost:20013/PrivilegedEndpoint ended the connection.");
 
         failure.Entry.Code.ShouldBe(code);
         failure.Detail.ShouldStartWith(Url.AbsoluteUri);
@@ -46,15 +43,27 @@ public sealed class SshFailureTests
     [Fact]
     public void Of_ChangedHostKey_TellsTheKeyThatWasShownAndSparesTheRest()
     {
-        var detail = SshFailure.Of(Url, Changed, "").Detail;
+        var detail = SshFailure.Of(Url, 255, Changed, "").Detail;
 
         detail.ShouldContain("SHA256:a4Z8mlB8EOcxqO7OmjBVv7LymqabylRQJEF0JvzbUfc");
         detail.ShouldNotContain("NASTY");
     }
 
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    public void Of_ShellThatCouldNotRunTheCommand_SaysWhichLineIsWrong(int exitCode)
+    {
+        // sshd passes nothing on of what the shell says; the exit code is all there is.
+        var failure = SshFailure.Of(Url, exitCode, "", "ssh://root@localhost:20013/PrivilegedEndpoint ended the connection.");
+
+        failure.Entry.Code.ShouldBe("AZR4018");
+        failure.Detail.ShouldContain("Subsystem line");
+    }
+
     [Fact]
     public void Of_ServersReport_CountsWhereTheErrorStreamIsSilent() =>
-        SshFailure.Of(Url, "", "The peer cannot go on: AZR4019 the stamp is not running").Entry.Code.ShouldBe("AZR4019");
+        SshFailure.Of(Url, 6, "", "The peer cannot go on: AZR4019 the stamp is not running").Entry.Code.ShouldBe("AZR4019");
 
     [Theory]
     [InlineData("root@localhost: Permission denied (publickey,password).", true)]
@@ -62,5 +71,5 @@ public sealed class SshFailureTests
     [InlineData(Changed, false)]
     [InlineData("ssh: connect to host localhost port 1: Connection refused", false)]
     public void CanBeAnswered_ByAPerson_NeverAChangedKey(string said, bool can) =>
-        SshFailure.CanBeAnswered(SshFailure.Of(Url, said, ""), said).ShouldBe(can);
+        SshFailure.CanBeAnswered(SshFailure.Of(Url, 255, said, ""), said).ShouldBe(can);
 }
