@@ -8,8 +8,8 @@ namespace Azsreg.Cli.Roles;
 /// <summary>Starting over: removes what a data folder holds, unless it holds more than <c>up</c> and its stamps have put there.</summary>
 internal static class LocalFolder
 {
-    private static readonly string[] Folders = ["cloud", "stamps", "ca", "operator", "logs"];
-    private static readonly string[] Files = ["secrets.key", "sample-accounts.json", "local-ports.json"];
+    private static readonly string[] Folders = ["cloud", "stamps", "ca", "operator", "logs", ScenarioStage.CarriedFolder];
+    private static readonly string[] Files = ["secrets.key", "sample-accounts.json", "local-ports.json", ScenarioNote.FileName];
 
     /// <summary>Removes it all.</summary>
     /// <exception cref="CataloguedException">A role runs in the folder (AZR1003), or an account of another Azure is kept there (AZR1001).</exception>

@@ -24,10 +24,12 @@ internal sealed class LocalWorld : IAsyncDisposable
     private readonly CliContext _context;
     private readonly RoleGround _ground;
     private readonly bool _mayTakeAnyPort;
+    private readonly Func<StampFacts, StampFacts> _shape;
     private RunningRole? _cloud;
 
-    private LocalWorld(CliContext context, RoleGround ground, SampleAccounts accounts, bool mayTakeAnyPort)
+    private LocalWorld(CliContext context, RoleGround ground, SampleAccounts accounts, bool mayTakeAnyPort, Func<StampFacts, StampFacts> shape)
     {
+        _shape = shape;
         _mayTakeAnyPort = mayTakeAnyPort;
         _context = context;
         _ground = ground;
@@ -50,12 +52,14 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <param name="ssh">True to offer the privileged endpoints over SSH too.</param>
     /// <param name="progress">Told the steps.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="shape">Says what the stamps are started as, where that is not as usual.</param>
     public static async Task<LocalWorld> StartAsync(
-        CliContext context, int portBase, int stamps, bool ssh, StepProgress progress, CancellationToken cancellationToken)
+        CliContext context, int portBase, int stamps, bool ssh, StepProgress progress, CancellationToken cancellationToken,
+        Func<StampFacts, StampFacts>? shape = null)
     {
         var programs = ssh ? SshServerPrograms.Find() : null;
         var accounts = SampleAccounts.LoadOrCreate(context.Data, context.Environment);
-        var world = new LocalWorld(context, RoleGround.OpenLocal(context), accounts, mayTakeAnyPort: portBase == 0);
+        var world = new LocalWorld(context, RoleGround.OpenLocal(context), accounts, mayTakeAnyPort: portBase == 0, shape ?? (facts => facts));
         try
         {
             var names = Enumerable.Range(1, stamps).Select(NameOf).ToList();
@@ -131,7 +135,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         var stamp = await AtPortOrAnyAsync(
             ports.Admin(name),
             chosen => StampRunner.StartAsync(
-                _context, _ground, new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name)), kept, chosen, cancellationToken));
+                _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name))), kept, chosen, cancellationToken));
         _running.Add(stamp.Role);
         if (programs is not null)
         {

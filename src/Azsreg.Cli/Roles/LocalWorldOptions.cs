@@ -15,6 +15,12 @@ internal sealed class LocalWorldOptions(bool withStamps)
 
     private readonly Option<int?> _stamps = new("--stamps") { Description = $"how many stamps, 1 to {LocalPorts.MostStamps}", HelpName = "N" };
     private readonly Option<bool> _ssh = new("--ssh") { Description = "offer each stamp's privileged endpoint over SSH too, and enter the stamps by it" };
+    private readonly Option<string?> _scenario = new("--scenario")
+    {
+        Description = $"make the first stamp one to learn on: {string.Join(", ", Scenarios.All.Select(scenario => scenario.Name))}",
+        HelpName = "NAME",
+    };
+
     private readonly Option<bool> _reset = new("--reset") { Description = "remove what is in the data folder and start over" };
 
     public void AddTo(Command command)
@@ -24,6 +30,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
         {
             command.Add(_stamps);
             command.Add(_ssh);
+            command.Add(_scenario);
         }
 
         command.Add(_reset);
@@ -32,6 +39,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
     /// <summary>Starts the world the line asks for, telling the steps.</summary>
     public async Task<LocalWorld> StartAsync(CliContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var scenario = withStamps && context.Settings.Get("scenario", parsed.GetValue(_scenario)) is { } name ? Scenarios.Get(name) : null;
         if (parsed.GetValue(_reset))
         {
             LocalFolder.Reset(context);
@@ -41,6 +49,11 @@ internal sealed class LocalWorldOptions(bool withStamps)
         var stamps = withStamps ? context.Settings.GetNumber("stamps", parsed.GetValue(_stamps), 1, 1, LocalPorts.MostStamps) : 1;
         try
         {
+            if (scenario is not null && ScenarioNote.Begin(context, scenario, parsed.CommandResult.Command.Name))
+            {
+                return await new ScenarioStart(context, scenario).RunAsync(portBase, stamps, withStamps && parsed.GetValue(_ssh), cancellationToken);
+            }
+
             using var progress = context.StartProgress();
             return await LocalWorld.StartAsync(context, portBase, stamps, withStamps && parsed.GetValue(_ssh), progress, cancellationToken);
         }

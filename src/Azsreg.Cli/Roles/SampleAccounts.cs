@@ -55,6 +55,9 @@ internal sealed class SampleAccounts
 
     public Secret Password { get; }
 
+    /// <summary>The secret of the application <c>azsreg-automation</c>; empty until it was told.</summary>
+    public Secret AutomationSecret { get; private set; } = new("");
+
     /// <summary>Reads the password; makes it at the first start. One in <see cref="PasswordVariable"/> takes the place of what is kept.</summary>
     public static SampleAccounts LoadOrCreate(DataFolder folder, Func<string, string?> environment)
     {
@@ -71,7 +74,11 @@ internal sealed class SampleAccounts
     }
 
     /// <summary>Adds what follows from the password to the file: the second factor's secret, the application and its secret.</summary>
-    public void Tell(SampleSecrets secrets) => OwnedFile.Replace(Path, ToJson(secrets));
+    public void Tell(SampleSecrets secrets)
+    {
+        AutomationSecret = secrets.AutomationSecret;
+        OwnedFile.Replace(Path, ToJson(secrets));
+    }
 
     private static Secret Read(string path)
     {

@@ -15,4 +15,7 @@ internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
 
     /// <summary>The client certificates that open its privileged endpoint; null for none.</summary>
     public ClientCertificateMap? ClientCertificates { get; init; }
+
+    /// <summary>How often its bridge looks after itself; null for the usual time.</summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
 }

@@ -72,6 +72,11 @@ internal static class StampRunner
             AdministratorPassword = settings.RevealAdministrator(protector, facts.Name),
             TrustedActivationKeysFile = ActivationKeysPath(context.Data, facts.Name),
         };
+        if (facts.HeartbeatInterval is { } interval)
+        {
+            options = options with { HeartbeatInterval = interval };
+        }
+
         return settings.Azure is not { } azure ? options : options with
         {
             AzureEnvironments = [new BridgeEnvironment(azure, [.. settings.AzureAuthorities.Select(pem => X509Certificate2.CreateFromPem(pem))])],

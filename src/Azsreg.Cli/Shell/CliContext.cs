@@ -136,6 +136,9 @@ internal sealed class CliContext : IDisposable
     public CliContext ToError() =>
         new(Io with { Out = Io.Error, IsOutputTerminal = Io.IsErrorTerminal }, Environment, Clock, _dataOption, Output, IsVerbose);
 
+    /// <summary>The same at another time; the caller's to dispose.</summary>
+    public CliContext At(TimeProvider clock) => new(Io, Environment, clock, Data.Path, Output, IsVerbose);
+
     public void Dispose()
     {
         if (_logs.IsValueCreated)

@@ -2,12 +2,8 @@ using System.CommandLine;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Sample;
-using Azsreg.Hosting;
 using Azsreg.Operator;
-using Azsreg.Operator.History;
 using Azsreg.Operator.Registration;
-using Azsreg.Operator.SignIn;
-using Azsreg.Operator.Stamps;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -28,9 +24,12 @@ internal static class QuickstartVerb
                 Begin(context);
                 await using var world = await options.StartAsync(context, parsed, cancellationToken);
                 using var operation = new OperatorContext(context.Data, context.Clock);
-                var stamp = operation.Stamps.Get(world.Stamps[0].Name);
-                await SignInAsync(context, operation, world, stamp.Name, cancellationToken);
-                var outcome = await RegisterAsync(context, operation, world, operation.Stamps.Get(stamp.Name), cancellationToken);
+                var person = new LocalOperator(context, operation, world);
+                var signInBegan = context.Clock.GetTimestamp();
+                await person.SignInAsync(cancellationToken);
+                world.ElapsedMilliseconds["sign-in"] = (long)context.Clock.GetElapsedTime(signInBegan).TotalMilliseconds;
+                var outcome = await person.RegisterAsync(
+                    SampleData.SubscriptionId, new RegistrationRequest { BillingModel = BillingModel.PayAsYouUse }, cancellationToken);
                 var elapsed = new Dictionary<string, long>(world.ElapsedMilliseconds);
                 foreach (var (step, time) in outcome.Report.Elapsed)
                 {
@@ -62,59 +61,6 @@ internal static class QuickstartVerb
         context.WriteLine("An Azure side and a stamp start on this machine; then the stamp is registered with");
         context.WriteLine("that Azure as an operator does it: sign in, plan, register, activate, prove.");
         context.WriteLine();
-    }
-
-    private static async Task SignInAsync(
-        CliContext context, OperatorContext operation, LocalWorld world, string stamp, CancellationToken cancellationToken)
-    {
-        var began = context.Clock.GetTimestamp();
-        using var progress = context.StartProgress();
-        using (var step = progress.Begin("sign-in to Azure", SampleAccounts.Owner))
-        {
-            var request = new LoginRequest(new LoginMethod.Password(SampleAccounts.Owner, world.Accounts.Password))
-            {
-                Environment = LocalWorld.EnvironmentName,
-                Tenant = SampleData.ContosoTenantId.ToString(),
-            };
-            var result = await operation.SignIn.LoginAsync(request, new LoginScreen(context), cancellationToken);
-            if (result.InUse is null)
-            {
-                await operation.Accounts.UseAsync(LocalWorld.EnvironmentName, SampleData.SubscriptionId, cancellationToken);
-            }
-
-            step.Succeed(SampleAccounts.Owner);
-        }
-
-        using (var step = progress.Begin("sign-in at the stamp", SampleAccounts.StampAdministrator))
-        {
-            var request = new LoginRequest(new LoginMethod.Password(SampleAccounts.StampAdministrator, world.Accounts.Password)) { Stamp = stamp };
-            await operation.SignIn.LoginAsync(request, new LoginScreen(context), cancellationToken);
-            step.Succeed(SampleAccounts.StampAdministrator);
-        }
-
-        world.ElapsedMilliseconds["sign-in"] = (long)context.Clock.GetElapsedTime(began).TotalMilliseconds;
-    }
-
-    private static async Task<RegistrationOutcome> RegisterAsync(
-        CliContext context, OperatorContext operation, LocalWorld world, StampEntry stamp, CancellationToken cancellationToken)
-    {
-        using var protector = SecretProtector.Open(context.Data);
-        using var sides = RegistrationSides.Open(
-            operation,
-            LocalWorld.EnvironmentName,
-            SampleData.SubscriptionId,
-            [PrivilegedEndpointAddress.Of(stamp)],
-            new CloudAdminCredential(SampleAccounts.CloudAdministrator, world.Accounts.Password));
-        var registration = new ConnectedRegistration(
-            context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
-        using var progress = new RegistrationProgress(context);
-        return await registration.RunAsync(
-            new RegistrationRequest { BillingModel = BillingModel.PayAsYouUse },
-            sides.Azure,
-            sides.Stamp,
-            (_, _) => Task.FromResult(true),
-            progress.Observe,
-            cancellationToken);
     }
 
     private static object ToObject(RegistrationOutcome outcome, Dictionary<string, long> elapsed) => new

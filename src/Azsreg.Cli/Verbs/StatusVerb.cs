@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
@@ -60,11 +61,15 @@ internal static class StatusVerb
         Row("billing model", azure.BillingModel, side.BillingModel);
         Row("marketplace syndication", Word(azure.MarketplaceSyndication), Word(side.MarketplaceSyndication));
         Row("usage reporting", Word(azure.UsageReporting), Word(side.UsageReporting));
+        Row("agreement", azure.AgreementNumber, side.AgreementNumber);
+        Row("nodes", Number(azure.Nodes), Number(side.Nodes));
         Row("lock", azure.Locked switch { true => WellKnown.RegistrationLockName, false => "none", _ => null }, null, compare: false);
+        Row("bridge principal", azure.BridgeExists switch { true => "there", false => "gone", _ => null }, null, compare: false);
         Row("bridge's role", azure.BridgeHasRole switch { true => "given", false => "missing", _ => null }, null, compare: false);
         Row("activation", null, side.ActivationState, compare: false);
-        Row("activation ends", null, side.Expiration?.StartsWith("9999", StringComparison.Ordinal) == true ? "never" : side.Expiration, compare: false);
+        Row("activation ends", azure.MarketplaceSyndication is null ? null : EndOf(azure.Expires), side.Expiration is null ? null : EndOf(TimeOf(side.Expiration)));
         Row("alert 'Activation Required'", null, side.ActivationRequiredAlert, compare: false);
+        Row("last contact with Azure", null, side.LastAzureContact, compare: false);
         context.WriteTable(table);
         context.WriteLine();
         // That it is not registered the notes say, with what follows from it.
@@ -80,7 +85,17 @@ internal static class StatusVerb
 
         foreach (var difference in report.Differences) Lines(context, difference, "  ");
         foreach (var note in report.Notes) Lines(context, note, "");
+        if (report.Next.Count == 0) return;
+        context.WriteLine("To do:");
+        foreach (var command in report.Next) context.WriteLine($"  {command}{context.DataArgument}");
     }
+
+    private static string EndOf(DateTimeOffset? end) => end is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "never";
+
+    private static DateTimeOffset? TimeOf(string text) => !text.StartsWith("9999", StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static string? Number(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 
     private static void Lines(CliContext context, string text, string indent)
     {

@@ -121,6 +121,8 @@ internal static class AzureChecks
         var request = context.Request;
         if (request.BillingModel is not { } model)
         {
+            if (request is { AgreementNumber: null, MsAssetTag: null } && await context.Registration.TryAsync() is { Existing: { } registered, IsOfAnotherStamp: false })
+                return CheckRow.Ok(name, $"{registered.Properties.BillingModel} as registered; another one is checked with --billing-model");
             return request is { AgreementNumber: null, MsAssetTag: null }
                 ? CheckRow.NotChecked(name, "no billing model was given", $"Give the one you mean: --billing-model {string.Join('|', Enum.GetNames<BillingModel>())}")
                 : CheckRow.Failed(name, ErrorCatalogue.BillingRulesBroken, "an agreement number or asset tag goes with a billing model", "Give --billing-model as well.");

@@ -42,6 +42,24 @@ public sealed record AzureReading
     /// <summary>Whether the bridge has its role; null where it cannot be told.</summary>
     public bool? BridgeHasRole { get; init; }
 
-    /// <summary>Azure was not read, and why.</summary>
-    public static AzureReading NotRead(string why) => new() { WasRead = false, WhyNot = why };
+    /// <summary>The service principal of the bridge; null where the registration names none.</summary>
+    public string? BridgeObjectId { get; init; }
+
+    /// <summary>Whether it is in the directory; null where it cannot be told.</summary>
+    public bool? BridgeExists { get; init; }
+
+    /// <summary>When the registration ends, as its activation key says; null where it does not, or where the key cannot be read.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>The agreement it was registered by; null where it has none or cannot be told.</summary>
+    public string? AgreementNumber { get; init; }
+
+    /// <summary>How many hosts it lists; null where that cannot be told.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>A command that would let it be read; null where there is none.</summary>
+    public string? WayOut { get; init; }
+
+    /// <summary>Azure was not read, why, and what would help.</summary>
+    public static AzureReading NotRead(string why, string? wayOut = null) => new() { WasRead = false, WhyNot = why, WayOut = wayOut };
 }

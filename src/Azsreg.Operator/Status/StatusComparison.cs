@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azsreg.Operator.Registration;
 using Azsreg.Protocol;
 
@@ -10,7 +11,15 @@ internal static class StatusComparison
     public const string Obligation =
         "The stamp is not registered. Under pay-as-you-use the licence obliges to register it, so that its usage is reported.";
 
-    public static StatusReport Compare(string stamp, AzureReading azure, StampReading side)
+    /// <summary>From here on a yearly agreement's end is worth a note: a renewal takes weeks in some houses.</summary>
+    private const int DaysOfNotice = 90;
+
+    /// <summary>When something ends, as either side tells it; null where it never does, or tells nothing readable.</summary>
+    public static DateTimeOffset? EndOf(string? text) =>
+        text?.StartsWith("9999", StringComparison.Ordinal) != true
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null;
+
+    public static StatusReport Compare(string stamp, AzureReading azure, StampReading side, DateTimeOffset now)
     {
         var differences = new List<string>();
         if (azure.WasRead && side.WasRead)
@@ -27,10 +36,13 @@ internal static class StatusComparison
         if (azure.CloudId is { } there && side.CloudId is { } here && !Same(there, here))
             differences.Add($"The registration is bound to cloud id {there}, the stamp is {here}.");
         if (azure.BridgeHasRole == false) differences.Add($"The bridge lacks the role '{WellKnown.RegistrationOwnerRole}' on the registration.");
+        if (azure.BridgeExists == false)
+            differences.Add("The bridge's service principal is gone from the directory. azsreg registration set has the stamp make a new one.");
         if (side.ActivationState == "Expired") differences.Add($"The activation expired at {side.Expiration}. azsreg registration renew renews it.");
         if (side.HardwareDiffers)
             differences.Add($"The registration lists {side.RegisteredNodes} nodes, the stamp has {side.Nodes}. azsreg registration set brings it in line.");
-        if (side.BridgeFault is { } fault and not "NotReached") differences.Add($"The bridge cannot use the registration ({fault}). azsreg registration set mends it; azsreg alerts tells the cause.");
+        if (azure.BridgeExists != false && side.BridgeFault is { } fault and not "NotReached")
+            differences.Add($"The bridge cannot use the registration ({fault}). azsreg registration set mends it; azsreg alerts tells the cause.");
 
         var notes = new List<string>();
         if (!azure.WasRead) notes.Add($"Azure was not read: {azure.WhyNot}.");
@@ -39,7 +51,27 @@ internal static class StatusComparison
             notes.Add($"The registration has no lock '{WellKnown.RegistrationLockName}'; azsreg registration set puts it back.");
         var unregistered = side.WasRead ? side.RegistrationId is null : azure is { WasRead: true, RegistrationId: null };
         if (unregistered) notes.Add(Obligation);
-        return new StatusReport(stamp, azure, side, differences, notes);
+        var expires = EndOf(side.Expiration) ?? azure.Expires;
+        var daysLeft = expires is { } end ? (int?)Math.Ceiling((end - now).TotalDays) : null;
+        if (daysLeft is > 0 and <= DaysOfNotice) notes.Add($"The activation ends in {daysLeft} day{(daysLeft == 1 ? "" : "s")}. Renew the agreement; azsreg registration renew then keeps the name.");
+        return new StatusReport(stamp, azure, side, differences, notes, Next(stamp, azure, side, differences, unregistered, daysLeft)) { Expires = expires, DaysLeft = daysLeft };
+    }
+
+    /// <summary>First what lets more be seen, then what mends.</summary>
+    private static List<string> Next(string stamp, AzureReading azure, StampReading side, List<string> differences, bool unregistered, int? daysLeft)
+    {
+        var next = new List<string>();
+        if (azure is { WasRead: false, WayOut: { } wayOut }) next.Add(wayOut);
+        if (!side.WasRead) next.Add($"azsreg login --stamp {stamp}");
+        var elsewhere = azure is { WasRead: true, RegistrationId: null } && side.RegistrationId is { } activated
+            && ArmResourceId.TryParse(activated, out var id) && !InSubscription(activated, azure.SubscriptionId) ? id.SubscriptionId : null;
+        if (elsewhere is not null) next.Add($"azsreg account set --subscription {elsewhere}");
+        else if (side.ActivationState == "Expired" || daysLeft <= DaysOfNotice) next.Add($"azsreg registration renew --stamp {stamp}");
+        else if (azure is { WasRead: true, RegistrationId: null } && side.RegistrationId is not null) next.Add($"azsreg registration set --stamp {stamp} --reregister");
+        else if (azure.WasRead && unregistered && azure.RegistrationId is null)
+            next.AddRange([$"azsreg check --stamp {stamp}", $"azsreg registration set --stamp {stamp} --billing-model {nameof(BillingModel.PayAsYouUse)} --plan"]);
+        else if (azure.WasRead && (differences.Count > 0 || azure.Locked == false)) next.Add($"azsreg registration set --stamp {stamp}");
+        return next;
     }
 
     private static void CompareRegistration(AzureReading azure, StampReading side, List<string> differences)

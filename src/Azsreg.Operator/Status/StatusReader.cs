@@ -19,7 +19,7 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
         ArgumentNullException.ThrowIfNull(stamp);
         var side = await ReadStampAsync(stamp, cancellationToken);
         var azure = await ReadAzureAsync(stamp, side, environment, subscription, cancellationToken);
-        return StatusComparison.Compare(stamp.Name, azure, side);
+        return StatusComparison.Compare(stamp.Name, azure, side, context.Clock.GetUtcNow());
     }
 
     /// <summary>The registration of a stamp on Azure; null where there is none, or where nothing here tells which it is.</summary>
@@ -65,7 +65,9 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
         catch (Exception failure) when (failure is CataloguedException or ArmException)
         {
             var told = FailureTranslation.Translate(failure);
-            return AzureReading.NotRead($"{told.Entry.What}: {told.Detail.TrimEnd('.')}");
+            return AzureReading.NotRead(
+                $"{told.Entry.What}: {told.Detail.TrimEnd('.')}",
+                told.NextCommands.Count > 0 ? told.NextCommands[0] : told.Entry.Kind == FailureKind.SignInOrRights ? "azsreg login" : "azsreg check");
         }
     }
 
@@ -103,8 +105,14 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
         AzureSide azure, Protocol.Registration registration, AzureReading reading, CancellationToken cancellation)
     {
         var id = ArmResourceId.Parse(registration.Id);
-        var values = await TryAsync<RegistrationValues?>(async () => RegistrationValues.From(
-            ActivationKeyCodec.Inspect(await azure.Arm.Registrations.GetActivationKeyAsync(id, cancellation)).Key));
+        var bridge = registration.Properties.ObjectId is { Length: > 0 } objectId ? objectId : null;
+        // Four questions that do not depend on each other: a person waits for the slowest instead of for all.
+        var key = TryAsync<ActivationKey?>(async () => ActivationKeyCodec.Inspect(await azure.Arm.Registrations.GetActivationKeyAsync(id, cancellation)).Key);
+        var locked = TryAsync<bool?>(async () => await RegistrationLock.FindAsync(azure, id, cancellation) is not null);
+        var hasRole = bridge is null ? null : TryAsync<bool?>(async () => await BridgeRole.IsAssignedAsync(azure, id, bridge, cancellation));
+        var exists = bridge is null ? null : BridgePrincipal.ExistsAsync(azure, bridge, cancellation);
+        var read = await key;
+        var values = read is null ? null : RegistrationValues.From(read);
         return reading with
         {
             RegistrationId = registration.Id,
@@ -112,12 +120,17 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
             BillingModel = registration.Properties.BillingModel,
             MarketplaceSyndication = values?.MarketplaceSyndication,
             UsageReporting = values?.UsageReporting,
-            Locked = await TryAsync<bool?>(async () => await RegistrationLock.FindAsync(azure, id, cancellation) is not null),
-            BridgeHasRole = registration.Properties.ObjectId is { } bridge
-                ? await TryAsync<bool?>(async () => await BridgeRole.IsAssignedAsync(azure, id, bridge, cancellation))
-                : null,
+            AgreementNumber = values?.AgreementNumber,
+            Nodes = read?.HardwareInfo.Count is > 0 and var count ? count : null,
+            Expires = ExpiryOf(read),
+            BridgeObjectId = bridge,
+            Locked = await locked,
+            BridgeHasRole = hasRole is null ? null : await hasRole,
+            BridgeExists = exists is null ? null : await exists,
         };
     }
+
+    private static DateTimeOffset? ExpiryOf(ActivationKey? key) => StatusComparison.EndOf(key?.Expires);
 
     /// <summary>A reader of a subscription may not see everything; what it may not see stays unknown.</summary>
     private static async Task<T?> TryAsync<T>(Func<Task<T>> read)
