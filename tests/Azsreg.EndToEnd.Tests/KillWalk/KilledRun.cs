@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Azsreg.EndToEnd.Tests;
 
-/// <summary>Runs a verb once with a kill at a point, and leaves every role running again.</summary>
+/// <summary>Runs a stage's verb once with a kill at a point, and leaves every role running again.</summary>
 internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
 {
     /// <summary>128 and SIGKILL's number.</summary>
@@ -17,35 +17,41 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
         _ => ["registration", "remove"],
     };
 
-    /// <summary>Runs it undisturbed and tells at which points it could have been killed.</summary>
-    public async Task<(ProgramResult Result, RunTrace Trace)> DryAsync(string[] verb)
+    /// <summary>Runs a verb of the privileged endpoint undisturbed and tells at which points it could have been killed.</summary>
+    public Task<(ProgramResult Result, RunTrace Trace)> DryAsync(string[] verb) => DryLineAsync(machine.OnTheStamp(verb));
+
+    /// <summary>Runs a whole line undisturbed and tells at which points it could have been killed.</summary>
+    public async Task<(ProgramResult Result, RunTrace Trace)> DryLineAsync(string[] line)
     {
         var watch = new RequestWatch();
         var before = JournalLines.Read(machine.Journals).Count;
         world.Watch(watch);
-        var result = await machine.RunAsync(machine.OnTheStamp(verb));
+        var result = await machine.RunAsync(line);
         world.Watch(null);
-        var events = JournalLines.Read(machine.Journals).Skip(before).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!);
+        var events = JournalLines.Read(machine.Journals).Skip(before).Select(one => JsonDocument.Parse(one).RootElement.GetProperty("event").GetString()!);
         return (result, new RunTrace(watch.Seen, [.. events]));
     }
 
     /// <summary>Runs it with the kill; null where the operator died, else how the operator's run ended.</summary>
-    public Task<ProgramResult?> RunAsync(string[] verb, KillPoint point) => point switch
+    public Task<ProgramResult?> RunAsync(string[] verb, KillPoint point) => RunLineAsync(machine.OnTheStamp(verb), point);
+
+    /// <summary>Runs a whole line with the kill; null where the operator died, else how the operator's run ended.</summary>
+    public Task<ProgramResult?> RunLineAsync(string[] line, KillPoint point) => point switch
     {
-        KillPoint.AtJournalLine at => AtLineAsync(verb, at),
-        KillPoint.AtRequest at => AtRequestAsync(verb, at),
+        KillPoint.AtJournalLine at => AtLineAsync(line, at),
+        KillPoint.AtRequest at => AtRequestAsync(line, at),
         _ => throw new ArgumentOutOfRangeException(nameof(point)),
     };
 
-    private async Task<ProgramResult?> AtLineAsync(string[] verb, KillPoint.AtJournalLine at)
+    private async Task<ProgramResult?> AtLineAsync(string[] line, KillPoint.AtJournalLine at)
     {
         AzsregProgram? run = null;
-        using var lines = new JournalLines(machine.Journals, count =>
+        using var journal = new JournalLines(machine.Journals, count =>
         {
             if (count >= at.Line)
                 Volatile.Read(ref run)?.Kill();
         });
-        await using var started = machine.Start(machine.OnTheStamp(verb));
+        await using var started = machine.Start(line);
         Volatile.Write(ref run, started);
         var ended = await started.WaitForExitAsync(Limit);
         if (!(at.IsLast && ended.ExitCode == 0))
@@ -53,13 +59,13 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
         return null;
     }
 
-    private async Task<ProgramResult?> AtRequestAsync(string[] verb, KillPoint.AtRequest at)
+    private async Task<ProgramResult?> AtRequestAsync(string[] line, KillPoint.AtRequest at)
     {
         var watch = new RequestWatch(at.Request, at.Phase);
         world.Watch(watch);
         try
         {
-            await using var run = machine.Start(machine.OnTheStamp(verb));
+            await using var run = machine.Start(line);
             var ended = run.WaitForExitAsync(Limit);
             await Task.WhenAny(watch.Reached, ended);
             watch.Reached.IsCompleted.ShouldBeTrue($"The run did not come to {at}; it sent:\n{string.Join('\n', watch.Seen)}\n{run.Output}\n{run.Error}");

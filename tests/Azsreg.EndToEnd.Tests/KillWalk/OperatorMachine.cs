@@ -13,7 +13,9 @@ internal sealed class OperatorMachine(string folder, string passwordFile)
 
     public Task<ProgramResult> RunAsync(params string[] arguments) => AzsregProgram.RunAsync([.. arguments, "--data", folder, "--output", "json"]);
 
-    /// <summary>The line of a verb that goes through the privileged endpoint.</summary>
-    public string[] OnTheStamp(params string[] verb) =>
-        [.. verb, "--stamp", LocalWorld.Stamp, "--cloud-admin-password-file", passwordFile, "--yes"];
+    /// <summary>The line of a verb that goes through the privileged endpoint and asks nobody.</summary>
+    public string[] ThroughTheStamp(params string[] verb) => [.. verb, "--stamp", LocalWorld.Stamp, "--cloud-admin-password-file", passwordFile];
+
+    /// <summary>The line of a verb that goes through the privileged endpoint, with the answer to its question.</summary>
+    public string[] OnTheStamp(params string[] verb) => [.. ThroughTheStamp(verb), "--yes"];
 }

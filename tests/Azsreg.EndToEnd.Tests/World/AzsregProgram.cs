@@ -25,9 +25,10 @@ internal sealed class AzsregProgram : IAsyncDisposable
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<ProgramResult> RunAsync(
-        IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
+        IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null,
+        IReadOnlyList<string>? within = null)
     {
-        await using var program = Start(arguments, environment);
+        await using var program = Start(arguments, environment, within);
         if (input is not null)
             await program._process.StandardInput.WriteAsync(input);
         program._process.StandardInput.Close();
@@ -35,9 +36,14 @@ internal sealed class AzsregProgram : IAsyncDisposable
     }
 
     /// <summary>Starts the program and leaves it running.</summary>
-    public static AzsregProgram Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="arguments">What follows <c>azsreg</c>.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="within">A command that runs another one, put before it; null for none.</param>
+    public static AzsregProgram Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? within = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. within ?? [], "dotnet", ProgramPath];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -45,8 +51,7 @@ internal sealed class AzsregProgram : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(ProgramPath);
-        foreach (var argument in arguments)
+        foreach (var argument in command.Skip(1).Concat(arguments))
             start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("AZSREG_DATA");
