@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Azsreg.EndToEnd.Tests;
 
-/// <summary>The README's tour, typed as it is printed. What it shows is compared line by line, but for what differs from run to run.</summary>
+/// <summary>Documents typed as they are printed. What they show is compared line by line, but for what differs from run to run.</summary>
 public sealed partial class TourTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azsreg-tour-").FullName;
     private readonly Dictionary<string, string> _environment = [];
 
-    [Fact]
-    public async Task Tour_TypedAsPrinted_PrintsWhatTheReadmeShows()
+    [Theory]
+    [InlineData("README.md", "## A five-minute tour", "## Against the real thing")]
+    [InlineData("docs/disconnected.md", "## The whole way, to try", "## What to keep")]
+    public async Task Document_TypedAsPrinted_PrintsWhatItShows(string document, string from, string to)
     {
         // ./azsreg stands for the program this test was built with; port 0, so that nothing else on the machine is in the way.
         var program = Path.Combine(_folder, "azsreg");
@@ -20,8 +22,8 @@ public sealed partial class TourTests : IDisposable
         _environment["AZSREG_DATA"] = Path.Combine(_folder, "data");
         _environment["AZSREG_PORT_BASE"] = "0";
         _environment["NO_COLOR"] = "1";
-        var tour = Readme()[Readme().IndexOf("## A five-minute tour", StringComparison.Ordinal)..];
-        tour = tour[..tour.IndexOf("## Against the real thing", StringComparison.Ordinal)];
+        var tour = Read(document);
+        tour = tour[tour.IndexOf(from, StringComparison.Ordinal)..tour.IndexOf(to, StringComparison.Ordinal)];
         var blocks = Block().Matches(tour).Select(match => match.Groups["text"].Value).ToList();
         blocks.Count.ShouldBeGreaterThan(5);
 
@@ -91,15 +93,18 @@ public sealed partial class TourTests : IDisposable
         text = Milliseconds().Replace(text, "TIME");
         text = Port().Replace(text, "localhost:PORT");
         text = CloudId().Replace(text, "ID");
+        text = WholeId().Replace(text, "ID");
+        text = Digest().Replace(text, "DIGEST");
+        text = Day().Replace(text, "DAY");
         return Blanks().Replace(text, " ").Trim();
     }
 
-    private static string Readme()
+    private static string Read(string document)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "azsreg.slnx")))
-                return File.ReadAllText(Path.Combine(folder.FullName, "README.md"));
+                return File.ReadAllText(Path.Combine(folder.FullName, document));
         }
 
         throw new InvalidOperationException("The test does not run below its source tree.");
@@ -119,6 +124,15 @@ public sealed partial class TourTests : IDisposable
 
     [GeneratedRegex("0[0-9a-f]{2}…[0-9a-f]{3}")]
     private static partial Regex CloudId();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex WholeId();
+
+    [GeneratedRegex(@"\b[0-9a-f]{16,64}\b")]
+    private static partial Regex Digest();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:]{8})?(, in [0-9]+ days)?")]
+    private static partial Regex Day();
 
     [GeneratedRegex(@"[ \t]+")]
     private static partial Regex Blanks();

@@ -104,7 +104,7 @@ internal static class OfflineUnregisterVerb
         }
 
         context.WriteLine();
-        context.WriteLine("The registration is removed.");
+        context.WriteLine(outcome.Report.Plan.ChangesAnything ? "The registration is removed." : "The registration was removed already; nothing was changed.");
         context.WriteBlock(new Block("  ")
             .Add("registration", Cell.Good($"{id.Name} is gone from Azure"))
             .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId})")

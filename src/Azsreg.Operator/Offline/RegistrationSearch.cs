@@ -1,3 +1,4 @@
+using Azsreg.Operator.History;
 using Azsreg.Operator.Registration;
 using Azsreg.Protocol;
 
@@ -38,6 +39,13 @@ internal sealed class RegistrationSearch(RegistrationTarget target, string comma
             $"'{id.Name}' is not in {subscriptionName} but in {there.SubscriptionName} ({there.SubscriptionId}), resource group {id.ResourceGroupName}.",
             [$"{command} --registration-name {id.Name} --subscription {there.SubscriptionId}"]);
     }
+
+    /// <summary>What this folder's history tells of the registration's removal from the subscription chosen; null where that was not the last it knows of it.</summary>
+    public HistoryEntry? RemovedBefore(RegistrationHistory history) => history.Read()
+        .Where(entry => target.Means(entry) && ArmResourceId.TryParse(entry.ResourceId, out var id)
+            && string.Equals(id.SubscriptionId, azure.SubscriptionId, StringComparison.OrdinalIgnoreCase))
+        .Take(1)
+        .FirstOrDefault(entry => entry.Event == "removed");
 
     private async Task<List<Protocol.Registration>> ListAsync(AzureSide side, CancellationToken cancellation)
     {

@@ -1,3 +1,6 @@
+using Azsreg.Operator.History;
+using Azsreg.Protocol;
+
 namespace Azsreg.Operator.Offline;
 
 /// <summary>Which registration is meant: by name, or by the stamp's cloud id, which its token tells as well.</summary>
@@ -16,8 +19,13 @@ public sealed record RegistrationTarget
     internal string Described => (Name is null ? $"of cloud id {CloudId}" : $"named '{Name}'") + (ResourceGroup is null ? "" : $" in resource group {ResourceGroup}");
 
     /// <summary>Whether a registration is the one that is meant.</summary>
-    internal bool Means(Protocol.Registration one) =>
-        (Name is null || string.Equals(one.Name, Name, StringComparison.OrdinalIgnoreCase))
-        && (CloudId is null || string.Equals(one.Properties.CloudId, CloudId, StringComparison.OrdinalIgnoreCase))
-        && (ResourceGroup is null || string.Equals(Protocol.ArmResourceId.Parse(one.Id).ResourceGroupName, ResourceGroup, StringComparison.OrdinalIgnoreCase));
+    internal bool Means(Protocol.Registration one) => Means(one.Name, one.Properties.CloudId, one.Id);
+
+    /// <summary>Whether a line of the history tells of the one that is meant.</summary>
+    internal bool Means(HistoryEntry one) => Means(one.Name, one.CloudId, one.ResourceId);
+
+    private bool Means(string name, string? cloudId, string id) =>
+        (Name is null || string.Equals(name, Name, StringComparison.OrdinalIgnoreCase))
+        && (CloudId is null || string.Equals(cloudId, CloudId, StringComparison.OrdinalIgnoreCase))
+        && (ResourceGroup is null || (ArmResourceId.TryParse(id, out var parsed) && string.Equals(parsed.ResourceGroupName, ResourceGroup, StringComparison.OrdinalIgnoreCase)));
 }

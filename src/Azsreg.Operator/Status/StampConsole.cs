@@ -46,6 +46,10 @@ public sealed class StampConsole(OperatorContext context)
             throw new CataloguedException(
                 ErrorCatalogue.RegistrationNotFound, $"{stamp.Name} is not activated, so it lists nothing.", [$"azsreg registration set --stamp {stamp.Name}"], refused);
         }
+        catch (ArmException refused) when (refused.Error.Code == "MarketplaceSyndicationDisabled")
+        {
+            throw new CataloguedException(ErrorCatalogue.MarketplaceSyndicationOff, refused.Error.Message, inner: refused);
+        }
         catch (ArmException refused)
         {
             throw FailureTranslation.Translate(refused);

@@ -85,4 +85,11 @@ public static partial class ErrorCatalogue
         "this Azure publishes no signing keys",
         "Only this program's own Azure side does; real stamps trust real Azure's keys from the factory.",
         "Name the Azure side with --environment: azsreg environment list.");
+
+    /// <summary>The stamp does not ask Azure for products.</summary>
+    public static readonly ErrorEntry MarketplaceSyndicationOff = new(
+        "AZR5020", FailureKind.Conflict,
+        "the stamp lists no marketplace items",
+        "Marketplace syndication is off for its activation: always for a stamp without a line to Azure, else where somebody switched it off.",
+        "Without a line nothing is to be done. With one: azsreg registration set --marketplace-syndication on");
 }

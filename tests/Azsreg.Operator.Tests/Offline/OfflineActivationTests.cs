@@ -162,6 +162,21 @@ public sealed class OfflineActivationTests : OfflineRig
     }
 
     [Fact]
+    public async Task Unregister_RemovedFromHereBefore_ChangesNothing()
+    {
+        await TokenAsync();
+        await RegisterAsync();
+        await UnregisterAsync(new RegistrationTarget { Name = DefaultName });
+        Azure.Writes.Clear();
+
+        var outcome = await UnregisterAsync(new RegistrationTarget { CloudId = FakeStamp.CloudId });
+
+        outcome.Report.Plan.ChangesAnything.ShouldBeFalse();
+        outcome.RegistrationId.ShouldBe(DefaultId);
+        Azure.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Unregister_Nothing_IsNotFound()
     {
         var failure = await RefusedAsync(() => UnregisterAsync(new RegistrationTarget { CloudId = "91d" }));

@@ -29,10 +29,22 @@ internal sealed class OfflineFindStep(RegistrationSearch search) : WorkflowStep<
             };
         }
 
-        if (!ArmResourceId.TryParse(context.MemoryOf("registration")["id"], out var removed))
-            throw await search.NotFoundAsync(context.Subscription.DisplayName, cancellation);
+        if (ArmResourceId.TryParse(context.MemoryOf("registration")["id"], out var removed))
+        {
+            Gone(context, removed);
+            return StepCheck.Passed($"{removed.Name}, removed by the run that was interrupted");
+        }
+
+        var missing = await search.NotFoundAsync(context.Subscription.DisplayName, cancellation);
+        // A run that was killed at its very end had done all and told nobody; only this folder's history knows.
+        if (missing.Entry != ErrorCatalogue.RegistrationNotFound || search.RemovedBefore(context.History) is not { } before) throw missing;
+        Gone(context, ArmResourceId.Parse(before.ResourceId));
+        return StepCheck.Passed($"{before.Name}, removed from here at {before.At:u}");
+    }
+
+    private static void Gone(RemovalContext context, ArmResourceId removed)
+    {
         context.Id = removed;
         context.CloudId = context.History.Read().FirstOrDefault(entry => string.Equals(entry.ResourceId, removed.ToString(), StringComparison.OrdinalIgnoreCase))?.CloudId ?? "";
-        return StepCheck.Passed($"{removed.Name}, removed by the run that was interrupted");
     }
 }
