@@ -12,7 +12,7 @@ internal sealed class PepTarget(ArgumentArity arity)
 {
     private readonly Argument<string?> _name = new("NAME")
     {
-        Description = "a stamp entered here, a host, or an address (https://HOST); several with commas are tried in turn",
+        Description = "a stamp entered here, a host, or an address (https://HOST); several, joined by commas, are tried in turn",
         Arity = arity,
     };
 
