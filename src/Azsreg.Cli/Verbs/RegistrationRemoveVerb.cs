@@ -127,12 +127,13 @@ internal static class RegistrationRemoveVerb
             ? "The stamp is not registered any more."
             : "The stamp was not registered; nothing was changed.");
         var reading = outcome.StampReading;
-        context.WriteBlock(new Block("  ")
+        var block = new Block("  ")
             .Add("Azure", azure.Told)
             .Add("registration", outcome.RegistrationId is null ? "Azure had none" : Cell.Good("gone from Azure"))
             .Add("activation", reading.WasRead ? reading.ActivationState : Cell.Wait($"{(outcome.StampVersion is null ? "not asked" : "removed; the stamp was not read")}: {reading.WhyNot}"))
-            .Add("alert 'Activation Required'", reading.WasRead ? reading.ActivationRequiredAlert : "not read")
-            .Add("privileged endpoint", outcome.PrivilegedEndpointUrl?.AbsoluteUri));
+            .Add("alert 'Activation Required'", reading.WasRead ? reading.ActivationRequiredAlert : "not read");
+        if (outcome.PrivilegedEndpointUrl is { } endpoint) block.Add("privileged endpoint", endpoint.AbsoluteUri);
+        context.WriteBlock(block);
         foreach (var note in outcome.Report.Plan.Notes)
         {
             foreach (var line in Paragraph.Wrap(note, "")) context.WriteLine(line);

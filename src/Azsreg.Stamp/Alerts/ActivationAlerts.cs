@@ -64,7 +64,7 @@ internal static class ActivationAlerts
             new AlertCondition(
                 ExpiringSoon,
                 "Activation Expiring Soon",
-                [Text($"Your Azure Stack activation will expire on {expiration}"), new AlertText("NewLine"), Text($"No more than {announced} days are left.")],
+                [Text($"Your Azure Stack activation will expire on {expiration}"), new AlertText("NewLine"), Text($"(no more than {announced} days are left)")],
                 [Text("Renew the agreement, then the registration: azsreg registration renew. "), .. Link(Documentation)],
                 properties),
         ];

@@ -11,11 +11,11 @@ public sealed class ActivationAlertsTests
 
     [Theory]
     [InlineData(91, null, null)]
-    [InlineData(90, "Activation Expiring Soon", "No more than 90 days are left.")]
-    [InlineData(31, "Activation Expiring Soon", "No more than 90 days are left.")]
-    [InlineData(30, "Activation Expiring Soon", "No more than 30 days are left.")]
-    [InlineData(7, "Activation Expiring Soon", "No more than 7 days are left.")]
-    [InlineData(1, "Activation Expiring Soon", "No more than 7 days are left.")]
+    [InlineData(90, "Activation Expiring Soon", "(no more than 90 days are left)")]
+    [InlineData(31, "Activation Expiring Soon", "(no more than 90 days are left)")]
+    [InlineData(30, "Activation Expiring Soon", "(no more than 30 days are left)")]
+    [InlineData(7, "Activation Expiring Soon", "(no more than 7 days are left)")]
+    [InlineData(1, "Activation Expiring Soon", "(no more than 7 days are left)")]
     [InlineData(0, "Activation Expired", null)]
     [InlineData(-1, "Activation Expired", null)]
     public void For_DaysToTheEnd_GivesTheAlertOfThatTime(int days, string? title, string? left)

@@ -50,10 +50,10 @@ public sealed class BridgeHeartbeatTests
         await using var stamp = await StartAsync(key => key with { BillingModel = "Capacity", Expires = "2099-01-01T00:00:00.0000000Z" });
         var end = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
         stamp.Clock.Advance(end.AddDays(-80) - stamp.Clock.GetUtcNow());
-        (await UntilAsync(() => FindAsync(stamp, ActivationAlerts.ExpiringSoon))).Description[^1].Text.ShouldBe("No more than 90 days are left.");
+        (await UntilAsync(() => FindAsync(stamp, ActivationAlerts.ExpiringSoon))).Description[^1].Text.ShouldBe("(no more than 90 days are left)");
 
         stamp.Clock.Advance(TimeSpan.FromDays(74));
-        await UntilAsync(async () => (await FindAsync(stamp, ActivationAlerts.ExpiringSoon))?.Description[^1].Text == "No more than 7 days are left." ? "told" : null);
+        await UntilAsync(async () => (await FindAsync(stamp, ActivationAlerts.ExpiringSoon))?.Description[^1].Text == "(no more than 7 days are left)" ? "told" : null);
 
         stamp.Clock.Advance(TimeSpan.FromDays(7));
         await UntilAsync(() => FindAsync(stamp, ActivationAlerts.Expired));
