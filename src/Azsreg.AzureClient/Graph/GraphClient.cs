@@ -153,7 +153,7 @@ public sealed class GraphClient
     private async Task<IReadOnlyList<GraphCertificate>> CertificatesAsync(string objectId, CancellationToken cancellationToken) =>
         (await _graph.GetAsync($"applications/{Uri.EscapeDataString(objectId)}", null, AzureJson.Default.GraphApplication, cancellationToken)).KeyCredentials ?? [];
 
-    private Task ReplaceCertificatesAsync(string objectId, IReadOnlyList<GraphKeyCredential> credentials, CancellationToken cancellationToken) => _graph.SendAsync(
+    private async Task ReplaceCertificatesAsync(string objectId, IReadOnlyList<GraphKeyCredential> credentials, CancellationToken cancellationToken) => await _graph.SendAsync(
         new ArmRequest(HttpMethod.Patch, $"applications/{Uri.EscapeDataString(objectId)}", null)
         {
             Body = ArmClient.Json(new GraphCredentialsBody(credentials), AzureJson.Default.GraphCredentialsBody),

@@ -69,6 +69,9 @@ internal sealed class RegistrationContext(
     /// <summary>What it says; null where there is none, or where it cannot be read.</summary>
     public RegistrationValues? Registered { get; set; }
 
+    /// <summary>What it said before this run put it; null where it was not put, or was not there.</summary>
+    public RegistrationValues? Former { get; set; }
+
     /// <summary>What a registration that is gone said, as the stamp or the history here still tells; null where there is one, or none ever was.</summary>
     public RegistrationValues? Recalled { get; set; }
 

@@ -82,7 +82,7 @@ internal static class StatusComparison
                 differences.Add($"Azure has the registration '{NameOf(registered)}', but the stamp is not activated. azsreg registration set finishes it.");
                 break;
             case (null, { } activated) when InSubscription(activated, azure.SubscriptionId):
-                differences.Add($"The stamp is activated with '{NameOf(activated)}', which Azure does not have any more.");
+                differences.Add($"The stamp is activated with '{NameOf(activated)}', which Azure does not have any more. azsreg registration set makes it again, azsreg registration remove ends the activation.");
                 break;
             case (null, { } elsewhere):
                 differences.Add($"The stamp is activated with a registration of another subscription: {elsewhere}.");

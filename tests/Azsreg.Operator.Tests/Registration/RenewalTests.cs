@@ -26,6 +26,17 @@ public sealed class RenewalTests : RegistrationRig
     }
 
     [Fact]
+    public async Task RunAsync_AgreementThatEndsEarlierIsNamed_IsTakenAtOnesWord()
+    {
+        Azure.Expires = token => token.AgreementNumber == "00777" ? In(100) : In(200);
+        await SetAsync(Capacity);
+
+        await SetAsync(Renew with { AgreementNumber = "00777" });
+
+        Azure.Activation!.Expires.ShouldBe(In(100));
+    }
+
+    [Fact]
     public async Task RunAsync_DoesNotEndSoon_ChangesNothing()
     {
         Azure.Expires = _ => In(91);

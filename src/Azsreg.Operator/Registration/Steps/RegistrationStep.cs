@@ -59,6 +59,7 @@ internal sealed class RegistrationStep : WorkflowStep<RegistrationContext>
             var token = context.Token ?? throw new InvalidOperationException("The token step has not run.");
             var answer = await PutAsync(context, scope, token, cancellation);
             context.Existing = answer.Value ?? await context.Azure.Arm.Registrations.TryGetAsync(context.Id, cancellation);
+            context.Former ??= context.Registered;
             context.Registered = context.Values;
             return made ? "made" : "changed";
         }
@@ -117,7 +118,8 @@ internal sealed class RegistrationStep : WorkflowStep<RegistrationContext>
         var key = await context.Azure.Arm.Registrations.GetActivationKeyAsync(context.Id, cancellation);
         var (before, after) = (context.ExpiresAt, ActivationKeyCodec.ExpiresAt(ActivationKeyCodec.Inspect(key).Key));
         context.ExpiresAt = after;
-        if (before is { } former && after <= former)
+        // Another agreement may end earlier than the former one did; whoever names it has chosen it.
+        if (before is { } former && after <= former && context.Former?.AgreementNumber == context.Values.AgreementNumber)
         {
             throw new CataloguedException(
                 ErrorCatalogue.RenewalDidNotExtend, $"'{context.Id.Name}' still ends on {Day(after)}, the end of agreement {context.Values.AgreementNumber}.");
