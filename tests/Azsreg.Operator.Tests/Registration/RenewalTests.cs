@@ -174,6 +174,17 @@ public sealed class RenewalTests : RegistrationRig
         (token.BillingModel, token.MsAssetTag, token.MarketplaceSyndicationEnabled).ShouldBe(("Custom", "00-TAG", false));
     }
 
+    [Fact]
+    public async Task PlanAsync_ReregisterWhereTheSidesDiffer_NamesTheDifference()
+    {
+        await SetAsync(PayAsYouUse);
+        Azure.Activation = Azure.Activation! with { MarketplaceSyndicationEnabled = false };
+
+        var plan = (await PlanAsync(new RegistrationRequest { Reregister = true })).Report.Plan;
+
+        plan.Notes.ShouldContain("The stamp has marketplace syndication off, Azure on; Azure's counts.");
+    }
+
     private string In(int days) => Clock.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd'T'00:00:00.0000000'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task ExpireAsync()

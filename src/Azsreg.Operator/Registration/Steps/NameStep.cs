@@ -62,8 +62,29 @@ internal sealed class NameStep : WorkflowStep<RegistrationContext>
         return StepCheck.Passed(
             context.Existing is not null ? $"{context.Id.Name}, this stamp's"
             : context.Recalled is not null ? $"{context.Id.Name}, gone from Azure"
-            : $"{context.Id.Name}, free");
+            : $"{context.Id.Name}, free") with { Notes = Differences(context) };
     }
+
+    /// <summary>Where the two sides say different things, which registering again settles as Azure has it.</summary>
+    private static List<string> Differences(RegistrationContext context)
+    {
+        var notes = new List<string>();
+        if (!context.Request.Reregister || context is not { Registered: { } azure, Reading: { WasRead: true, RegistrationId: not null } stamp }) return notes;
+        void Compare(string what, string? there, string? here)
+        {
+            if (here is not null && !string.Equals(there, here, StringComparison.OrdinalIgnoreCase))
+                notes.Add($"The stamp has {what} {here}, Azure {there ?? "none"}; Azure's counts.");
+        }
+
+        Compare("billing model", azure.Model.ToString(), stamp.BillingModel);
+        Compare("agreement number", azure.AgreementNumber, stamp.AgreementNumber);
+        Compare("asset tag", azure.MsAssetTag, stamp.MsAssetTag);
+        Compare("marketplace syndication", RegistrationValues.OnOff(azure.MarketplaceSyndication), OnOff(stamp.MarketplaceSyndication));
+        Compare("usage reporting", RegistrationValues.OnOff(azure.UsageReporting), OnOff(stamp.UsageReporting));
+        return notes;
+    }
+
+    private static string? OnOff(bool? on) => on is { } value ? RegistrationValues.OnOff(value) : null;
 
     /// <summary>Where the registration was that this subscription does not have any more, by the journal's word or by the activation's.</summary>
     private static ArmResourceId? Formerly(RegistrationContext context, StepMemory memory)
