@@ -46,6 +46,8 @@ public sealed class RealProgramTests(RealAzsreg azsreg) : IClassFixture<RealAzsr
         Only<AzsRegistration>(Run(Set("PayAsYouUse"))).Changed.ShouldBeFalse();
         Only<AzsRegistration>(Run(Set("Development"))).BillingModel.ShouldBe("Development");
         Only<AzsRegistrationStatus>(Run(new GetAzsRegistration())).State.ShouldBe("Registered");
+        Run(new TestAzsRegistration { PrivilegedEndpoint = [RealAzsreg.Stamp], CloudAdminCredential = CmdletRun.Credential }).Output.Cast<AzsRegistrationCheck>()
+            .ShouldContain(check => check.State == "Ok");
         Only<string>(Run(new GetAzsRegistrationName { CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp] })).ShouldBe(registration.RegistrationName);
 
         // Change of subscription, with a context of Az in the way that ours goes before.
@@ -57,6 +59,43 @@ public sealed class RealProgramTests(RealAzsreg azsreg) : IClassFixture<RealAzsr
         Only<AzsRemovedRegistration>(Run(Remove())).Changed.ShouldBeTrue();
 
         Run(new DisconnectAzsAccount()).Host.ShouldHaveSingleItem().ShouldContain(RealAzsreg.Owner);
+    }
+
+    [Fact]
+    public void DisconnectedProcedure_AgainstTheLocalAzure_CarriesTokenAndKey()
+    {
+        ChosenContext.IsOurs = false;
+        Only<AzsContext>(Run(
+            new ConnectAzsAccount { SubscriptionId = Capacity, Credential = CmdletRun.Credential }, new FakeShell { Credential = (RealAzsreg.Owner, RealAzsreg.Password) }));
+        var tokenFile = Path.Combine(azsreg.Folder, "RegistrationToken.txt");
+        var keyFile = Path.Combine(azsreg.Folder, "ActivationKey.txt");
+
+        // At the stamp.
+        var token = Run(new GetAzsRegistrationToken
+        {
+            CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp], BillingModel = "Capacity", AgreementNumber = "10004711", TokenOutputFilePath = tokenFile,
+        });
+        Only<string>(token).ShouldBe(File.ReadAllText(tokenFile).Trim());
+        token.Host[0].ShouldBe($"The registration token is in the file {tokenFile}");
+
+        // At Azure: with -WhatIf, then as the lines of Get-Content.
+        Register("dG9rZW4=").Failure!.Code.ShouldStartWith("AZR5");
+        var planned = Register(Only<string>(token), new FakeShell { IsWhatIf = true });
+        planned.Output.ShouldContain(change => change is AzsPlannedChange);
+        var registered = Only<AzsRegisteredEnvironment>(Run(new RegisterAzsEnvironment { RegistrationToken = [.. Only<string>(token).Chunk(64).Select(line => new string(line)), ""] }));
+        registered.RegistrationName.ShouldBe($"AzureStack-{registered.CloudId}");
+        registered.Date.ShouldNotBeNull();
+        var key = Only<string>(Run(new GetAzsActivationKey { RegistrationName = registered.RegistrationName, KeyOutputFilePath = keyFile }));
+        key.ShouldBe(File.ReadAllText(keyFile).Trim());
+
+        // At the stamp, and back.
+        Only<AzsActivation>(Run(new NewAzsActivationResource { CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp], ActivationKey = [key] })).Changed.ShouldBeTrue();
+        Only<AzsActivation>(Run(new RemoveAzsActivationResource { CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp] })).Changed.ShouldBeTrue();
+        Only<AzsRegisteredEnvironment>(Run(new UnregisterAzsEnvironment { RegistrationToken = [Only<string>(token)] })).ResourceId.ShouldBe(registered.ResourceId);
+        Run(new UnregisterAzsEnvironment { RegistrationName = registered.RegistrationName }).Failure!.Category.ShouldBe(System.Management.Automation.ErrorCategory.ObjectNotFound);
+        Run(new DisconnectAzsAccount()).Failure.ShouldBeNull();
+
+        FakeShell Register(string text, FakeShell? shell = null) => Run(new RegisterAzsEnvironment { RegistrationToken = [text] }, shell);
     }
 
     [Fact]
