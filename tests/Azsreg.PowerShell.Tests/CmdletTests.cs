@@ -123,14 +123,16 @@ public sealed class CmdletTests : IDisposable
     {
         using var azsreg = Play(
             FakeAzsreg.Refuses(1, "AZR3001", "signInOrRights"),
-            ["<", """{"type":"deviceCode","id":2,"url":"https://microsoft.com/devicelogin","code":"ABCD1234"}""", """{"type":"result","id":2,"value":{}}""", """{"type":"end","id":2,"exitCode":0}"""],
-            FakeAzsreg.Answers(3, Registered));
+            FakeAzsreg.Refuses(2, "AZR3001", "signInOrRights"),
+            ["<", """{"type":"deviceCode","id":3,"url":"https://microsoft.com/devicelogin","code":"ABCD1234"}""", """{"type":"result","id":3,"value":{}}""", """{"type":"end","id":3,"exitCode":0}"""],
+            FakeAzsreg.Answers(4, Registered));
         var cmdlet = Set();
         cmdlet.AzureEnvironmentName = "AzureChinaCloud";
 
         var shell = CmdletRun.Of(cmdlet, azsreg);
 
-        ShouldBeRequest(azsreg.Heard[1], "login", """ "environment":"AzureChinaCloud" """);
+        ShouldBeRequest(azsreg.Heard[1], "registration remove", $""" {Stamp},"environment":"AzureChinaCloud","plan":true """, Secret);
+        ShouldBeRequest(azsreg.Heard[2], "login", """ "environment":"AzureChinaCloud" """);
         shell.Warnings.ShouldBe(["To sign in, open https://microsoft.com/devicelogin in any browser and enter the code ABCD1234"]);
         shell.Output.ShouldHaveSingleItem().ShouldBeOfType<AzsRegistration>();
     }
@@ -138,12 +140,12 @@ public sealed class CmdletTests : IDisposable
     [Fact]
     public void SetAzsRegistration_NobodySignedInAndNobodyToAsk_FailsAtOnce()
     {
-        using var azsreg = Play(FakeAzsreg.Refuses(1, "AZR3001", "signInOrRights"));
+        using var azsreg = Play(FakeAzsreg.Refuses(1, "AZR3001", "signInOrRights"), FakeAzsreg.Refuses(2, "AZR3001", "signInOrRights"));
 
         var shell = CmdletRun.Of(Set(), azsreg, new FakeShell { IsInteractive = false });
 
         shell.Failure!.Code.ShouldBe("AZR3001");
-        azsreg.Heard.Length.ShouldBe(1);
+        azsreg.Heard.Length.ShouldBe(2);
     }
 
     [Fact]

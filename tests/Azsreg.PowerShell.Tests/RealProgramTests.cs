@@ -22,6 +22,11 @@ public sealed class RealProgramTests(RealAzsreg azsreg) : IClassFixture<RealAzsr
         var alone = Set("PayAsYouUse");
         Run(alone, new FakeShell { IsInteractive = false }).Failure!.Code.ShouldBe("AZR3001");
 
+        // A real Azure with the stamp on this machine, refused before anybody is asked to sign in.
+        var mixed = Set("PayAsYouUse");
+        mixed.AzureEnvironmentName = "AzureUSGovernment";
+        Run(mixed).Failure!.Code.ShouldBe("AZR1040");
+
         // Login-AzureRmAccount -EnvironmentName "AzureCloud"; Register-AzureRmResourceProvider -ProviderNamespace Microsoft.AzureStack
         var context = Only<AzsContext>(Run(
             new ConnectAzsAccount { EnvironmentName = "AzureCloud", Credential = CmdletRun.Credential }, new FakeShell { Credential = (RealAzsreg.Owner, RealAzsreg.Password) }));

@@ -8,7 +8,8 @@ namespace Azsreg.PowerShell.Cmdlets;
 /// <summary>A cmdlet that works with Azure as somebody who is signed in.</summary>
 public abstract class AzureCmdlet : AzsCmdlet
 {
-    private const string NotSignedIn = "AZR3001";
+    /// <summary>Nobody is signed in.</summary>
+    private protected const string NotSignedIn = "AZR3001";
 
     /// <summary>The context to work in, as <c>Get-AzsContext</c>, <c>Get-AzContext</c> or <c>Get-AzureRmContext</c> return it.</summary>
     [Parameter]
@@ -41,6 +42,11 @@ public abstract class AzureCmdlet : AzsCmdlet
     /// <summary>Puts into a call which Azure and subscription are meant, and signs nobody in.</summary>
     private protected VerbCall NamingAzure(VerbCall call) => Name(call, Wanted());
 
+    /// <summary>What can be told wrong while nobody is signed in.</summary>
+    private protected virtual void DemandBeforeSignIn(string? environment)
+    {
+    }
+
     private VerbCall Name(VerbCall call, AzsContext? context) => call
         .With("environment", AzureEnvironmentName ?? context?.Environment.Name)
         .With("subscription", SubscriptionId ?? context?.Subscription?.Id);
@@ -60,6 +66,7 @@ public abstract class AzureCmdlet : AzsCmdlet
         }
         catch (AzsregFailure failure) when (failure.Code == NotSignedIn)
         {
+            DemandBeforeSignIn(environment);
             return false;
         }
 

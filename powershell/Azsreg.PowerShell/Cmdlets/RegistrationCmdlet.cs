@@ -19,5 +19,21 @@ public abstract class RegistrationCmdlet : AzureCmdlet
 
     private protected override object? Target => PrivilegedEndpoint?.FirstOrDefault();
 
+    /// <summary>
+    /// A plan of whatever the verb is fails for want of an account, and before that where Azure and stamp belong to different worlds or the stamp's
+    /// name means nothing: nobody should sign in to one Azure to hear that another was meant.
+    /// </summary>
+    private protected override void DemandBeforeSignIn(string? environment)
+    {
+        try
+        {
+            Call(AtStamp(new VerbCall("registration remove")).With("environment", environment).With("plan", true));
+        }
+        catch (AzsregFailure failure) when (failure.Code == NotSignedIn)
+        {
+            // As expected.
+        }
+    }
+
     private protected VerbCall AtStamp(VerbCall call) => StampCmdlet.AtStamp(this, call, CloudAdminCredential!, PrivilegedEndpoint!);
 }
