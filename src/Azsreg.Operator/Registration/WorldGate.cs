@@ -9,8 +9,8 @@ internal static class WorldGate
 {
     /// <summary>Refuses a pair of two worlds.</summary>
     /// <remarks>
-    /// A local Azure answers on this machine only, so no stamp elsewhere could reach it. A local stamp's privileged endpoint is HTTPS on this machine;
-    /// plain HTTP on a loopback address may be a tunnel to a real one and is let through.
+    /// A local Azure answers on this machine only, so no stamp elsewhere could reach it. A local stamp's privileged endpoint is HTTPS or SSH on this
+    /// machine, and a real one has no SSH; plain HTTP on a loopback address may be a tunnel to a real one and is let through.
     /// </remarks>
     /// <exception cref="CataloguedException">AZR1040.</exception>
     public static void Demand(EnvironmentEntry azure, IReadOnlyList<PrivilegedEndpointAddress> endpoints)
@@ -18,7 +18,7 @@ internal static class WorldGate
         var management = azure.Environment.ResourceManagerUrl;
         foreach (var endpoint in endpoints)
         {
-            if (azure.IsBuiltIn && endpoint.Url.IsLoopback && endpoint.Url.Scheme == Uri.UriSchemeHttps)
+            if (azure.IsBuiltIn && endpoint.Url.IsLoopback && endpoint.Url.Scheme != Uri.UriSchemeHttp)
             {
                 throw new CataloguedException(
                     ErrorCatalogue.WorldsDiffer,

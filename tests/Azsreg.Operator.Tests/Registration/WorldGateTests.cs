@@ -27,6 +27,10 @@ public sealed class WorldGateTests
     }
 
     [Fact]
+    public void Demand_RealAzureWithALocalStampBehindSsh_IsRefused() =>
+        Should.Throw<CataloguedException>(() => WorldGate.Demand(Real, [At("ssh://me@localhost:20013/PrivilegedEndpoint")])).Entry.ShouldBe(ErrorCatalogue.WorldsDiffer);
+
+    [Fact]
     public void Demand_LocalAzureWithAStampElsewhere_IsRefused() =>
         Should.Throw<CataloguedException>(() => WorldGate.Demand(Local, [At("https://127.0.0.1:20011/wsman"), At("http://azs-ercs01:5985/wsman")]))
             .Entry.ShouldBe(ErrorCatalogue.WorldsDiffer);
@@ -43,6 +47,7 @@ public sealed class WorldGateTests
     [Theory]
     [InlineData("https://localhost:20000/", "https://localhost:20011/wsman")]
     [InlineData("https://localhost:20000/", "http://127.0.0.1:5985/wsman")]
+    [InlineData("https://localhost:20000/", "ssh://me@localhost:20013/PrivilegedEndpoint")]
     [InlineData("https://management.lab.example/", "https://localhost:20011/wsman")] // A provider's Azure with a stamp of this system on this machine.
     [InlineData("https://management.lab.example/", "http://azs-ercs01:5985/wsman")]
     public void Demand_OneWorld_Passes(string azure, string stamp) => Should.NotThrow(() => WorldGate.Demand(Custom(azure), [At(stamp)]));
