@@ -72,7 +72,7 @@ public sealed class PrivilegedEndpointConnector
         {
             Uri = address.Url,
             ConfigurationName = WellKnown.PrivilegedEndpointConfiguration,
-            UserName = credential.UserName,
+            UserName = credential.UserName.Length > 0 ? credential.UserName : "the client certificate",
             Password = credential.Password.Reveal,
             Authentication = AuthenticationFor(address),
             Clock = _clock,
@@ -96,7 +96,7 @@ public sealed class PrivilegedEndpointConnector
         catch (RemotingAccessDeniedException e)
         {
             throw new CataloguedException(
-                ErrorCatalogue.CloudAdminRefused, $"{address.Url}: '{credential.UserName}' may not use {WellKnown.PrivilegedEndpointConfiguration}.", inner: e);
+                ErrorCatalogue.CloudAdminRefused, $"{address.Url}: '{connection.UserName}' may not use {WellKnown.PrivilegedEndpointConfiguration}.", inner: e);
         }
         catch (RemotingNotOfferedException e)
         {
