@@ -72,7 +72,7 @@ internal sealed class HostProbe(TimeProvider clock)
 
         public string? Tls { get; private set; }
 
-        public IReadOnlyList<string> Chain { get; private set; } = [];
+        public List<string> Chain { get; private set; } = [];
 
         public void Watch(SocketsHttpHandler handler)
         {

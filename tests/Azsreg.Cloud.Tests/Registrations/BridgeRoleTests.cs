@@ -12,7 +12,7 @@ public sealed class BridgeRoleTests(ProviderRig rig, CloudFixture cloud) : IClas
     private const string Role = "5d1c0000-0000-4000-8000-0000000000b1";
     private const string Product = "/products/bitnami.wordpress4-4-4.9.7";
 
-    private static readonly string[] s_actions = [.. Shipped().GetProperty("Actions").EnumerateArray().Select(action => action.GetString()!)];
+    private static readonly string[] s_actions = [.. Shipped().GetProperty(nameof(Actions)).EnumerateArray().Select(action => action.GetString()!)];
 
     private readonly string _name = "bridged" + ProviderRig.NewCloudId();
 
