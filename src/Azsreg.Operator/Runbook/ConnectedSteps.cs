@@ -26,7 +26,7 @@ internal sealed class ConnectedSteps(RunbookValues values)
     public void WriteTo(RunbookWriter runbook)
     {
         runbook.Heading("Check").Text("Tries everything a registration needs, and changes nothing. Go on when nothing failed.")
-            .Step([CommandLines.Azsreg(["check", "--stamp", values.Stamp, .. Billing])]);
+            .Step([CommandLines.Azsreg(["check", "--stamp", values.Stamp, .. Billing])], Credential, $"Test-AzsRegistration {Endpoint} {BillingParameters}");
         runbook.Heading("Register").Text("The first line says what would change and changes nothing. An interrupted run is finished by the same command.")
             .Step([Set("--plan"), Set()], Credential, $"Set-AzsRegistration {Endpoint} {BillingParameters} {Registration}");
         Text(runbook, values.Model);
@@ -42,7 +42,7 @@ internal sealed class ConnectedSteps(RunbookValues values)
             .Text("Remove under the old subscription, choose the new one, register. Downloaded marketplace items have to be downloaded again.")
             .Step(
                 [Remove("--yes"), CommandLines.Azsreg("account", "set", "--subscription", $"<{RunbookValues.NewSubscription}>"), Set()],
-                $"Remove-AzsRegistration {Endpoint} {Registration}", $"Set-AzContext -Subscription {CommandLines.PowerShell($"<{RunbookValues.NewSubscription}>")}", $"Set-AzsRegistration {Endpoint} {BillingParameters} {Registration}");
+                $"Remove-AzsRegistration {Endpoint} {Registration}", $"Set-AzsContext -SubscriptionId {CommandLines.PowerShell($"<{RunbookValues.NewSubscription}>")}", $"Set-AzsRegistration {Endpoint} {BillingParameters} {Registration}");
         runbook.Heading("Remove").Text("Ends the registration on both sides. Under pay-as-you-use the licence obliges to register again.")
             .Step([Remove("--plan"), Remove()], Credential, $"Remove-AzsRegistration {Endpoint} {Registration}");
     }

@@ -113,6 +113,8 @@ public sealed class RunbookWriter(OperatorContext operation, RegistrationHistory
                 CommandLines.Azsreg("login"),
                 CommandLines.Azsreg("account", "set", "--subscription", values.SubscriptionId),
                 .. (string[])(values.Disconnected ? [] : [CommandLines.Azsreg("login", "--stamp", values.Stamp)]),
-            ]);
+            ],
+            $"Connect-AzsAccount -EnvironmentName {CommandLines.PowerShell(entry.Name)} -UseDeviceAuthentication",
+            $"Set-AzsContext -SubscriptionId {CommandLines.PowerShell(values.SubscriptionId)}");
     }
 }

@@ -9,12 +9,10 @@ namespace Azsreg.Cli.Tests.Roles;
 /// </summary>
 public sealed class ScenarioTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task Unregistered_CheckAndStatus_ShowAStampReadyToBeRegistered()
     {
-        await using var world = await StartAsync("unregistered");
+        await using var world = await ScenarioStage.StartAsync("unregistered");
 
         var rows = await world.CheckAsync();
         var status = await world.StatusAsync();
@@ -28,7 +26,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task ProviderNotRegistered_Check_SaysSoAndHowToMendIt()
     {
-        await using var world = await StartAsync("provider-not-registered");
+        await using var world = await ScenarioStage.StartAsync("provider-not-registered");
 
         var rows = await world.CheckAsync();
 
@@ -40,7 +38,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task Expiring_StatusAndAlerts_NameTheEndIn20Days()
     {
-        await using var world = await StartAsync("expiring");
+        await using var world = await ScenarioStage.StartAsync("expiring");
 
         var status = await world.StatusAsync();
 
@@ -52,7 +50,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task Expired_StatusAndAlerts_SayThatItEnded10DaysAgo()
     {
-        await using var world = await StartAsync("expired");
+        await using var world = await ScenarioStage.StartAsync("expired");
 
         var status = await world.StatusAsync();
 
@@ -66,7 +64,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task Disconnected_StatusAndFiles_ShowAStampWithoutBridge()
     {
-        await using var world = await StartAsync("disconnected");
+        await using var world = await ScenarioStage.StartAsync("disconnected");
 
         var status = await world.StatusAsync();
         var bridge = (await world.CheckAsync())["bridge principal"];
@@ -88,7 +86,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task ForeignLock_CheckAndRemove_NameTheLockAndWhoseItIs()
     {
-        await using var world = await StartAsync("foreign-lock");
+        await using var world = await ScenarioStage.StartAsync("foreign-lock");
 
         var locks = (await world.CheckAsync())["locks"];
         var refused = await world.JsonAsync(5, "registration", "remove", "--plan", "--cloud-admin-password-file", world.PasswordFile);
@@ -102,7 +100,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task StampBefore1712_Check_SaysWhatItCannotDo()
     {
-        await using var world = await StartAsync("stamp-before-1712");
+        await using var world = await ScenarioStage.StartAsync("stamp-before-1712");
 
         var version = (await world.CheckAsync())["stamp version"];
 
@@ -113,7 +111,7 @@ public sealed class ScenarioTests
     [Fact]
     public async Task PrincipalDeleted_CheckAndAlerts_NameTheCause()
     {
-        await using var world = await StartAsync("principal-deleted");
+        await using var world = await ScenarioStage.StartAsync("principal-deleted");
 
         var rows = await world.CheckAsync();
 
@@ -122,47 +120,6 @@ public sealed class ScenarioTests
         (await world.AlertsAsync()).ShouldBe(["Azure Bridge Cannot Use Its Registration"]);
     }
 
-    private static async Task<Stage> StartAsync(string scenario)
-    {
-        var folder = new TemporaryFolder();
-        var up = RunningCli.Start("up", "--scenario", scenario, "--data", folder.Path, "--port-base", "0", "--output", "json");
-        await up.LineAsync(Patience);
-        var password = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "sample-accounts.json"))).RootElement.GetProperty("password").GetString();
-        var file = Path.Combine(folder.Path, "password.txt");
-        await File.WriteAllTextAsync(file, password);
-        return new Stage(folder, up, file);
-    }
-
     private static DateTimeOffset Expiration(JsonElement status) =>
         DateTimeOffset.Parse(status.GetProperty("stampSide").GetProperty("expiration").GetString()!, CultureInfo.InvariantCulture);
-
-    /// <summary>A scenario's world that runs, and what is typed beside it.</summary>
-    private sealed class Stage(TemporaryFolder folder, RunningCli up, string passwordFile) : IAsyncDisposable
-    {
-        public string PasswordFile => passwordFile;
-
-        public string Carried => Path.Combine(folder.Path, "carried");
-
-        public async Task<JsonElement> JsonAsync(int exitCode, params string[] arguments)
-        {
-            var run = await CliRun.RunAsync([.. arguments, "--data", folder.Path, "--output", "json"]);
-            run.ExitCode.ShouldBe(exitCode, run.Out + run.Error);
-            return JsonDocument.Parse(run.LastLine).RootElement;
-        }
-
-        public Task<JsonElement> StatusAsync() => JsonAsync(0, "status");
-
-        public async Task<Dictionary<string, (string State, string Seen, string? Fix)>> CheckAsync() =>
-            (await JsonAsync(0, "check", "--cloud-admin-password-file", PasswordFile)).GetProperty("rows").EnumerateArray().ToDictionary(
-                row => row.GetProperty("name").GetString()!,
-                row => (row.GetProperty("state").GetString()!, row.GetProperty("seen").GetString()!, row.GetProperty("fix").GetString()));
-
-        public async Task<string?[]> AlertsAsync() => [.. (await JsonAsync(0, "alerts")).EnumerateArray().Select(alert => alert.GetProperty("title").GetString())];
-
-        public async ValueTask DisposeAsync()
-        {
-            await up.DisposeAsync();
-            folder.Dispose();
-        }
-    }
 }
