@@ -64,7 +64,7 @@ public sealed class LifeWalk(SeededFolder seed) : IAsyncDisposable
         _ => [At(Victim.Operator, "DELETE " + Registration, HoldPhase.BeforeAnswering)],
     };
 
-    private static KillPoint At(Victim victim, string request, HoldPhase phase) => new KillPoint.AtRequest(victim, request, phase);
+    private static KillPoint.AtRequest At(Victim victim, string request, HoldPhase phase) => new(victim, request, phase);
 
     private async Task StartAsync()
     {
@@ -116,7 +116,7 @@ public sealed class LifeWalk(SeededFolder seed) : IAsyncDisposable
         _agreement = null;
         for (var seconds = 4; _agreement is null; seconds *= 2)
         {
-            var ends = DateTimeOffset.UtcNow.AddSeconds(seconds);
+            var ends = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
             (await AzsregProgram.RunAsync(
             [
                 "cloud", "agreement", "set", "20000001", "--subscription", Enterprise, "--data", _world!.Roles,
@@ -127,7 +127,7 @@ public sealed class LifeWalk(SeededFolder seed) : IAsyncDisposable
                 _agreement = "20000001";
             // Under load the agreement may have ended before the token came to Azure.
             seconds.ShouldBeLessThan(100, registered.Output);
-            var rest = ends - DateTimeOffset.UtcNow;
+            var rest = ends - TimeProvider.System.GetUtcNow();
             if (_agreement is not null && rest > TimeSpan.Zero)
                 await Task.Delay(rest);
         }

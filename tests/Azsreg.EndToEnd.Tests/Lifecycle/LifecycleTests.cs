@@ -15,7 +15,7 @@ public sealed class LifecycleTests(LifecycleWorld world) : IClassFixture<Lifecyc
         (await world.RegistrationAsync("renew")).ShouldBeRefused("AZR2131", 1).Detail().ShouldContain("the end of agreement 10004720");
         (await world.StatusAsync()).GetProperty("azure").GetProperty("locked").GetBoolean().ShouldBeTrue();
 
-        await world.AgreementAsync("10004720", DateTimeOffset.UtcNow.AddDays(400));
+        await world.AgreementAsync("10004720", TimeProvider.System.GetUtcNow().AddDays(400));
         var plan = await world.DoneAsync("renew", "--plan");
         plan.GetProperty("applied").GetBoolean().ShouldBeFalse();
         var renewed = await world.DoneAsync("renew");

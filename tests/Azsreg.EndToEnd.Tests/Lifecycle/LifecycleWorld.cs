@@ -41,7 +41,7 @@ public sealed class LifecycleWorld : IAsyncLifetime
     {
         for (var seconds = 4; ; seconds *= 2)
         {
-            await AgreementAsync(agreement, DateTimeOffset.UtcNow.AddSeconds(seconds));
+            await AgreementAsync(agreement, TimeProvider.System.GetUtcNow().AddSeconds(seconds));
             var result = await RegistrationAsync("set", "--billing-model", "Capacity", "--agreement-number", agreement);
             if (result.ExitCode == 0 || seconds > 60)
                 return result.ShouldExitWith(0).Json;
