@@ -97,7 +97,8 @@ public sealed class RealProgramTests(RealAzsreg azsreg) : IClassFixture<RealAzsr
         Only<AzsActivation>(Run(new NewAzsActivationResource { CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp], ActivationKey = [key] })).Changed.ShouldBeTrue();
         Only<AzsActivation>(Run(new RemoveAzsActivationResource { CloudAdminCredential = CmdletRun.Credential, PrivilegedEndpoint = [RealAzsreg.Stamp] })).Changed.ShouldBeTrue();
         Only<AzsRegisteredEnvironment>(Run(new UnregisterAzsEnvironment { RegistrationToken = [Only<string>(token)] })).ResourceId.ShouldBe(registered.ResourceId);
-        Run(new UnregisterAzsEnvironment { RegistrationName = registered.RegistrationName }).Failure!.Category.ShouldBe(System.Management.Automation.ErrorCategory.ObjectNotFound);
+        Only<AzsRegisteredEnvironment>(Run(new UnregisterAzsEnvironment { RegistrationName = registered.RegistrationName })).Changed.ShouldBeFalse();
+        Run(new UnregisterAzsEnvironment { RegistrationName = "AzureStack-elsewhere" }).Failure!.Category.ShouldBe(System.Management.Automation.ErrorCategory.ObjectNotFound);
         Run(new DisconnectAzsAccount()).Failure.ShouldBeNull();
 
         FakeShell Register(string text, FakeShell? shell = null) => Run(new RegisterAzsEnvironment { RegistrationToken = [text] }, shell);
