@@ -58,7 +58,7 @@ public sealed class PepVerbStoryTests(LocalWorld world) : IClassFixture<LocalWor
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            if (Path.GetFileName(file) is "password.txt" or "sample-accounts.json" || Path.GetExtension(file) == ".lock") continue;
+            if (Path.GetFileName(file) is "password.txt" or "sample-accounts.json" || Path.GetExtension(file) is ".lock" or ".sock") continue;
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (Path.GetExtension(file) != ".zip")
             {

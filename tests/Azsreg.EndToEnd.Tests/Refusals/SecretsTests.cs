@@ -33,10 +33,10 @@ public sealed class SecretsTests(TwoStampsWorld world)
 
     /// <summary>
     /// Not the test's own password file, nor the one in which <c>up</c> tells people the sample accounts' password; nor the roles' lock files,
-    /// which hold a process id and let nobody else open them.
+    /// which hold a process id and let nobody else open them; nor their sockets, which are no files.
     /// </summary>
     private static bool IsSearched(string file) =>
-        Path.GetFileName(file) is not ("password.txt" or "sample-accounts.json") && Path.GetExtension(file) != ".lock";
+        Path.GetFileName(file) is not ("password.txt" or "sample-accounts.json") && Path.GetExtension(file) is not (".lock" or ".sock");
 
     /// <summary>In the encodings of the files and of what PowerShell remoting sends.</summary>
     private static bool Holds(byte[] content, string secret) =>
