@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
@@ -31,7 +32,7 @@ internal static class OfflineKeyVerb
             var workflow = new OfflineKey(context.Data, context.Clock, Random.Shared);
             if (parsed.GetValue(plan))
             {
-                Show(context, await workflow.PlanAsync(request, azure, _ => { }, cancellationToken));
+                Show(context, await workflow.PlanAsync(request, azure, _ => { }, cancellationToken), azure.Side.Environment);
                 return;
             }
 
@@ -41,7 +42,7 @@ internal static class OfflineKeyVerb
                 outcome = await workflow.RunAsync(request, azure, progress.Observe, cancellationToken);
             if (toOutput && !context.IsJson)
                 context.WriteLine(outcome.Key!.Text.Reveal());
-            Show(teller ?? context, outcome);
+            Show(teller ?? context, outcome, azure.Side.Environment);
         })
         {
             output, force, plan,
@@ -50,7 +51,7 @@ internal static class OfflineKeyVerb
         return verb;
     }
 
-    private static void Show(CliContext context, OfflineKeyOutcome outcome)
+    private static void Show(CliContext context, OfflineKeyOutcome outcome, AzureEnvironment azure)
     {
         var id = ArmResourceId.Parse(outcome.RegistrationId);
         var next = new OfflineNextStep(
@@ -60,13 +61,13 @@ internal static class OfflineKeyVerb
             "The key can be fetched again at any time; nobody but this stamp can use it.");
         if (context.IsJson)
         {
-            context.WriteJson(ToObject(context, outcome, id, next));
+            context.WriteJson(ToObject(context, outcome, azure, id, next));
             return;
         }
 
         if (!outcome.Report.Applied)
         {
-            context.WriteLine($"Activation key of {id.Name} in {outcome.SubscriptionName}");
+            context.WriteLine($"Activation key of {id.Name} in {outcome.SubscriptionName}{OfflineTargetOptions.Of(azure)}");
             context.WriteLine();
             RegistrationPlanText.Write(context, outcome.Report.Plan);
             context.WriteLine("Nothing was done.");
@@ -79,7 +80,7 @@ internal static class OfflineKeyVerb
         var block = new Block("  ")
             .Add("registration", id.Name)
             .Add("resource group", id.ResourceGroupName ?? "")
-            .Add("subscription", $"{outcome.SubscriptionName} ({id.SubscriptionId})")
+            .Add("subscription", $"{outcome.SubscriptionName} ({id.SubscriptionId}){OfflineTargetOptions.Of(azure)}")
             .Add("cloud id", key.CloudId)
             .Add("billing model", key.BillingModel + (key.AgreementNumber is { } number ? $", agreement {number}" : ""))
             .Add("expires", OfflineInspectVerb.Expiry(key, context.Clock.GetUtcNow()))
@@ -89,7 +90,7 @@ internal static class OfflineKeyVerb
         next.Write(context);
     }
 
-    private static object ToObject(CliContext context, OfflineKeyOutcome outcome, ArmResourceId id, OfflineNextStep next) => new
+    private static object ToObject(CliContext context, OfflineKeyOutcome outcome, AzureEnvironment azure, ArmResourceId id, OfflineNextStep next) => new
     {
         outcome.Report.Applied,
         Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
@@ -97,6 +98,7 @@ internal static class OfflineKeyVerb
         Date = context.Clock.GetUtcNow(),
         id.SubscriptionId,
         outcome.SubscriptionName,
+        azure.StandsFor,
         outcome.RegistrationId,
         RegistrationName = id.Name,
         ResourceGroup = id.ResourceGroupName,

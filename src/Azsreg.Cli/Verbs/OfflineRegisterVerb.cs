@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
@@ -40,7 +41,7 @@ internal static class OfflineRegisterVerb
             var workflow = new OfflineRegistration(context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
             if (parsed.GetValue(plan))
             {
-                Show(context, await workflow.PlanAsync(request, azure, _ => { }, cancellationToken), carried, place);
+                Show(context, await workflow.PlanAsync(request, azure, _ => { }, cancellationToken), azure.Side.Environment, carried, place);
                 return;
             }
 
@@ -53,7 +54,7 @@ internal static class OfflineRegisterVerb
                     progress.Observe, cancellationToken);
             }
 
-            Show(context, outcome, carried, place);
+            Show(context, outcome, azure.Side.Environment, carried, place);
         })
         {
             location, digest, plan,
@@ -81,15 +82,15 @@ internal static class OfflineRegisterVerb
         }
 
         return confirmation.Ask(
-            context, parsed, $"Register cloud id {RegistrationIds.Shorten(carried.Token.CloudId)} with {azure.Side.Environment.Name} as planned?");
+            context, parsed, $"Register cloud id {RegistrationIds.Shorten(carried.Token.CloudId)} with {azure.Side.Environment.Told} as planned?");
     }
 
-    private static void Show(CliContext context, OfflineRegistrationOutcome outcome, CarriedToken carried, string place)
+    private static void Show(CliContext context, OfflineRegistrationOutcome outcome, AzureEnvironment azure, CarriedToken carried, string place)
     {
         var next = Next(outcome, place);
         if (context.IsJson)
         {
-            context.WriteJson(ToObject(outcome, carried, next));
+            context.WriteJson(ToObject(outcome, azure, carried, next));
             return;
         }
 
@@ -98,7 +99,7 @@ internal static class OfflineRegisterVerb
         {
             context.WriteLine($"Register cloud id {outcome.CloudId} ({outcome.StampVersion}, {outcome.Nodes} node{(outcome.Nodes == 1 ? "" : "s")})");
             new Block("  ")
-                .Add("with Azure", $"{outcome.Environment}, directory {outcome.Directory}")
+                .Add("with Azure", $"{azure.Told}, directory {outcome.Directory}")
                 .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId})")
                 .Add("as", outcome.Account)
                 .Write(context.Io.Out, context.Style);
@@ -114,7 +115,7 @@ internal static class OfflineRegisterVerb
             .Add("registration", outcome.RegistrationName)
             .Add("resource group", outcome.ResourceGroup)
             .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId})")
-            .Add("Azure", $"{outcome.Environment} ({outcome.ResourceManagerUrl})")
+            .Add("Azure", $"{azure.Told} ({outcome.ResourceManagerUrl})")
             .Add("cloud id", outcome.CloudId)
             .Add("billing model", outcome.BillingModel + (outcome.AgreementNumber is { } number ? $", agreement {number}" : ""))
             .Add("nodes", outcome.Nodes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -127,13 +128,14 @@ internal static class OfflineRegisterVerb
         $"azsreg offline key --registration-name {OfflineNextStep.Quoted(outcome.RegistrationName)}{place} --out {OfflineNextStep.Quoted(OfflineKey.FileName(outcome.RegistrationName))}",
         $"Keep the registration's name ({outcome.RegistrationName}) and its subscription, or the token: the registration is found by them when it is to be removed. The token is kept here as well, encrypted (azsreg registration history).");
 
-    private static object ToObject(OfflineRegistrationOutcome outcome, CarriedToken carried, OfflineNextStep next) => new
+    private static object ToObject(OfflineRegistrationOutcome outcome, AzureEnvironment azure, CarriedToken carried, OfflineNextStep next) => new
     {
         outcome.Report.Applied,
         Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
         outcome.Report.ResumedFrom,
         outcome.Date,
         outcome.Environment,
+        azure.StandsFor,
         outcome.ResourceManagerUrl,
         outcome.Directory,
         outcome.Account,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator.Offline;
 using Azsreg.Protocol;
@@ -53,6 +54,9 @@ internal sealed class OfflineTargetOptions
             CloudId = hasToken ? _token.Read(context, parsed).Token.CloudId : cloudId,
         };
     }
+
+    /// <summary>Said behind a subscription where a name of Azure was pointed at another one: <c>of Local, which AzureCloud means here</c>.</summary>
+    public static string Of(AzureEnvironment azure) => azure.StandsFor is null ? "" : $" of {azure.Told}";
 
     /// <summary>The choice of Azure and subscription as it was typed.</summary>
     public string Arguments(ParseResult parsed) =>

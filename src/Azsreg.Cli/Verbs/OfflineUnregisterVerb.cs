@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
@@ -27,7 +28,7 @@ internal static class OfflineUnregisterVerb
             var workflow = new OfflineRemoval(context.Data, new RegistrationHistory(context.Data, protector), context.Clock, Random.Shared);
             if (parsed.GetValue(plan))
             {
-                Show(context, await workflow.PlanAsync(meant, azure, _ => { }, cancellationToken));
+                Show(context, await workflow.PlanAsync(meant, azure, _ => { }, cancellationToken), azure.Side.Environment);
                 return;
             }
 
@@ -40,7 +41,7 @@ internal static class OfflineUnregisterVerb
                     progress.Observe, cancellationToken);
             }
 
-            Show(context, outcome);
+            Show(context, outcome, azure.Side.Environment);
         })
         {
             plan,
@@ -59,10 +60,10 @@ internal static class OfflineUnregisterVerb
         }
 
         var name = plan.Changes.Select(change => change.Subject).FirstOrDefault(subject => subject.StartsWith("registration ", StringComparison.Ordinal))?["registration ".Length..];
-        return confirmation.Ask(context, parsed, $"Remove {name ?? "what is left"} from {azure.Side.Environment.Name}?", typed: name);
+        return confirmation.Ask(context, parsed, $"Remove {name ?? "what is left"} from {azure.Side.Environment.Told}?", typed: name);
     }
 
-    private static void Show(CliContext context, OfflineRemovalOutcome outcome)
+    private static void Show(CliContext context, OfflineRemovalOutcome outcome, AzureEnvironment azure)
     {
         var id = ArmResourceId.Parse(outcome.RegistrationId);
         var next = new OfflineNextStep(
@@ -79,6 +80,7 @@ internal static class OfflineUnregisterVerb
                 Date = context.Clock.GetUtcNow(),
                 outcome.SubscriptionId,
                 outcome.SubscriptionName,
+                azure.StandsFor,
                 outcome.RegistrationId,
                 RegistrationName = id.Name,
                 ResourceGroup = id.ResourceGroupName,
@@ -96,7 +98,7 @@ internal static class OfflineUnregisterVerb
         if (!outcome.Report.Applied)
         {
             context.WriteLine($"Remove registration {id.Name} of cloud id {outcome.CloudId}");
-            context.WriteLine($"  from {outcome.SubscriptionName} ({outcome.SubscriptionId}), resource group {id.ResourceGroupName}");
+            context.WriteLine($"  from {outcome.SubscriptionName} ({outcome.SubscriptionId}){OfflineTargetOptions.Of(azure)}, resource group {id.ResourceGroupName}");
             context.WriteLine();
             RegistrationPlanText.Write(context, outcome.Report.Plan);
             context.WriteLine("Nothing was changed.");
@@ -107,7 +109,7 @@ internal static class OfflineUnregisterVerb
         context.WriteLine(outcome.Report.Plan.ChangesAnything ? "The registration is removed." : "The registration was removed already; nothing was changed.");
         context.WriteBlock(new Block("  ")
             .Add("registration", Cell.Good($"{id.Name} is gone from Azure"))
-            .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId})")
+            .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId}){OfflineTargetOptions.Of(azure)}")
             .Add("cloud id", outcome.CloudId));
         foreach (var line in outcome.Report.Plan.Notes.SelectMany(note => Paragraph.Wrap(note, ""))) context.WriteLine(line);
         next.Write(context);

@@ -89,7 +89,9 @@ internal static class StampPepVerb
         var up = UpAsync(input, stream, session, cancellationToken);
         var down = DownAsync(stream, output, cancellationToken);
         // A session ends when the client hangs up. A stamp that ends first was stopped, or could not go on.
-        if (await Task.WhenAny(up, down) == down && await down)
+        var first = await Task.WhenAny(up, down);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first == down && await down)
             throw new CataloguedException(ErrorCatalogue.StampNotRunning, $"Stamp {stamp} ended the session.");
         try
         {
