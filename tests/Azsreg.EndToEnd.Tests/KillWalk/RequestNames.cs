@@ -30,12 +30,14 @@ internal static partial class RequestNames
     public static bool IsReceive(string name) => name.StartsWith(WsMan + "Receive", StringComparison.Ordinal);
 
     /// <summary>Whether it fetches a key or a token, which changes nothing that lasts.</summary>
-    public static bool IsForKeyOrToken(string name) =>
-        name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal) || name.Contains("/getactivationkey", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForKeyOrToken(string name) => IsForToken(name) || name.Contains("/getactivationkey", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it signs in.</summary>
+    public static bool IsForToken(string name) => name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal);
 
     /// <summary>Whether the stamp itself asks it of the Azure side; the operator's tokens are fresh, so it asks for none.</summary>
     public static bool IsOfTheStamp(string name) =>
-        name.StartsWith("POST /graph/", StringComparison.Ordinal) || name.StartsWith("POST /{id}/oauth2/", StringComparison.Ordinal);
+        name.StartsWith("POST /graph/", StringComparison.Ordinal) || IsForToken(name);
 
     [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")]
     private static partial Regex Ids();
