@@ -63,4 +63,13 @@ public sealed record ProductProperties
 
     /// <summary>On a stamp: where its download stands.</summary>
     public string? ProvisioningState { get; init; }
+
+    /// <summary>On a stamp, of a downloaded or imported item: where its gallery package is.</summary>
+    public string? GalleryPackageBlobSasUri { get; init; }
+
+    /// <summary>On a stamp, of a downloaded or imported item: its content.</summary>
+    public ExtendedProductProperties? ProductDetailsProperties { get; init; }
+
+    /// <summary>The identity and no more: links may be signed.</summary>
+    public override string ToString() => $"{nameof(ProductProperties)} {GalleryItemIdentity}";
 }
