@@ -1,4 +1,5 @@
 using Azsreg.ArmServer;
+using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Registrations;
 
 namespace Azsreg.Cloud;
@@ -22,6 +23,9 @@ public sealed record CloudOptions
 
     /// <summary>What registrations are accepted.</summary>
     public RegistrationOptions Registrations { get; init; } = new();
+
+    /// <summary>How the marketplace's files are handed out.</summary>
+    public BlobOptions Blobs { get; init; } = new();
 
     /// <summary>How long a client is asked to wait between two looks at a long-running operation; whole seconds, at least one.</summary>
     /// <value>Default one second: what runs here is local.</value>

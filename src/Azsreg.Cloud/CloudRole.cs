@@ -1,4 +1,5 @@
 using Azsreg.ArmServer;
+using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Directory;
 using Azsreg.Cloud.Marketplace;
 using Azsreg.Cloud.Registrations;
@@ -41,6 +42,7 @@ public static class CloudRole
         services.AddSubscriptions();
         services.AddResources();
         services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));
+        services.AddBlobs(options.Blobs, BlobServices.FolderOf(host.Folder));
         services.AddMarketplace();
         services.AddDirectory(new GraphOptions(() => addresses.Base));
         services.AddSingleton(SqlModule.Of("Sample"));

@@ -2,59 +2,49 @@ using Azsreg.Protocol;
 
 namespace Azsreg.Cloud.Marketplace;
 
-/// <summary>Whether a product fits a registration, and why not, in the names of the service's extensible enum.</summary>
+/// <summary>Whether a product fits a stamp, and why not, in the names of the service's extensible enum.</summary>
 internal static class Compatibility
 {
-    public const string HigherDeviceVersionRequired = "HigherDeviceVersionRequired";
+    private const string HigherDeviceVersionRequired = "HigherDeviceVersionRequired";
+    private const string LowerDeviceVersionRequired = "LowerDeviceVersionRequired";
 
-    /// <summary>The issues a product has; none where it fits.</summary>
-    /// <param name="product">The product.</param>
-    /// <param name="billingModel">The registration's model.</param>
-    /// <param name="deviceVersion">The stamp's version where it was told.</param>
-    /// <param name="identitySystem"><c>AzureAD</c> or <c>ADFS</c> where it was told.</param>
-    public static IReadOnlyList<string> IssuesOf(
-        CatalogueProduct product, string billingModel, string? deviceVersion, string? identitySystem)
+    // The enum says PayAsYouGo where the billing model says PayAsYouUse.
+    private static readonly Dictionary<string, (Func<AskingDevice, bool> IsMet, string Sentence)> Requirements = new()
     {
-        var issues = new List<string>();
-        if (Version.TryParse(deviceVersion, out var device)
-            && Version.TryParse(product.MinimumStampVersion, out var minimum)
-            && device < minimum)
+        ["CapacityBillingModelRequired"] = (device => device.BillingModel == nameof(BillingModel.Capacity), "Only for stamps registered with the Capacity billing model."),
+        ["PayAsYouGoBillingModelRequired"] = (device => device.BillingModel == nameof(BillingModel.PayAsYouUse), "Only for stamps registered with the PayAsYouUse billing model."),
+        ["DevelopmentBillingModelRequired"] = (device => device.BillingModel == nameof(BillingModel.Development), "Only for stamps registered with the Development billing model."),
+        ["AzureADIdentitySystemRequired"] = (device => device.IdentitySystem is null or "AzureAD", "Only for stamps whose users sign in with Microsoft Entra ID."),
+        ["ADFSIdentitySystemRequired"] = (device => device.IdentitySystem is null or "ADFS", "Only for stamps whose users sign in with AD FS."),
+        ["ConnectionToInternetRequired"] = (device => device.IsConnected, "Only for stamps with a connection to the internet."),
+        ["ConnectionToAzureRequired"] = (device => device.IsConnected, "Only for stamps with a connection to Azure."),
+        ["DisconnectedEnvironmentRequired"] = (device => !device.IsConnected, "Only for disconnected stamps."),
+    };
+
+    /// <summary>What a description may require; the two of versions follow from its bounds.</summary>
+    public static IReadOnlyCollection<string> Names => Requirements.Keys;
+
+    /// <summary>The issues a product has with a device and a sentence on each; none where it fits.</summary>
+    public static IReadOnlyList<(string Issue, string Sentence)> IssuesOf(CatalogueProduct product, AskingDevice device)
+    {
+        var issues = new List<(string, string)>();
+        if (device.Version is { } version)
         {
-            issues.Add(HigherDeviceVersionRequired);
+            // The sentences of the published example.
+            if (AskingDevice.TryReadVersion(product.MinimumStampVersion, out var minimum) && version < minimum)
+                issues.Add((HigherDeviceVersionRequired, $"AzureStack version '{device.VersionText}' is too low. Versions lower than '{product.MinimumStampVersion}' are not supported"));
+            if (AskingDevice.TryReadVersion(product.MaximumStampVersion, out var maximum) && version > maximum)
+                issues.Add((LowerDeviceVersionRequired, $"AzureStack version '{device.VersionText}' is too high. Versions higher than '{product.MaximumStampVersion}' are not supported"));
         }
 
         foreach (var requirement in product.Requirements.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var met = requirement switch
-            {
-                // The enum says PayAsYouGo where the billing model says PayAsYouUse.
-                "PayAsYouGoBillingModelRequired" => billingModel == nameof(BillingModel.PayAsYouUse),
-                "CapacityBillingModelRequired" => billingModel == nameof(BillingModel.Capacity),
-                "DevelopmentBillingModelRequired" => billingModel == nameof(BillingModel.Development),
-                "AzureADIdentitySystemRequired" => identitySystem is null or "AzureAD",
-                "ADFSIdentitySystemRequired" => identitySystem is null or "ADFS",
-                // Whoever asks over this wire is connected.
-                "ConnectionToInternetRequired" or "ConnectionToAzureRequired" => true,
-                _ => false,
-            };
-            if (!met)
-                issues.Add(requirement);
+            if (!Requirements.TryGetValue(requirement, out var known))
+                issues.Add((requirement, "Not for this stamp."));
+            else if (!known.IsMet(device))
+                issues.Add((requirement, known.Sentence));
         }
 
         return issues;
     }
-
-    /// <summary>A sentence on an issue, for the person choosing a product.</summary>
-    public static string Describe(string issue) => issue switch
-    {
-        HigherDeviceVersionRequired => "The stamp must be updated first.",
-        "LowerDeviceVersionRequired" => "The stamp is newer than this product supports.",
-        "CapacityBillingModelRequired" => "Only for stamps registered with the Capacity billing model.",
-        "PayAsYouGoBillingModelRequired" => "Only for stamps registered with the PayAsYouUse billing model.",
-        "DevelopmentBillingModelRequired" => "Only for stamps registered with the Development billing model.",
-        "AzureADIdentitySystemRequired" => "Only for stamps whose users sign in with Microsoft Entra ID.",
-        "ADFSIdentitySystemRequired" => "Only for stamps whose users sign in with AD FS.",
-        "DisconnectedEnvironmentRequired" => "Only for disconnected stamps.",
-        _ => "Not for this stamp.",
-    };
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azsreg.ArmServer;
+using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Registrations;
 using Azsreg.Protocol;
 using Microsoft.AspNetCore.Builder;
@@ -13,11 +13,18 @@ namespace Azsreg.Cloud.Marketplace;
 internal static class MarketplaceEndpoints
 {
     private const string Path = RegistrationEndpoints.Path + "/{name}/products";
+
+    /// <summary>In the place of a product's name: all of them (published examples).</summary>
+    private const string AllProducts = "_all";
+
     private const int DefaultPage = 100;
     private const int MaxPage = 1000;
     private const int MaxSearch = 200;
 
     private static readonly ArmApiVersions Versions = ArmApiVersions.OfProvider(ProductWriter.Type, RegistrationEndpoints.ApiVersions).In("global");
+
+    // A signature holds plus signs and links ampersands; they are written as they are.
+    private static readonly ProtocolJson Json = new(new JsonSerializerOptions(ProtocolJson.Default.Options) { Encoder = ArmJson.Options.Encoder });
 
     public static void MapMarketplace(this IEndpointRouteBuilder app)
     {
@@ -28,14 +35,19 @@ internal static class MarketplaceEndpoints
         app.MapMethods(Path + "/{product}/listProducts", ["POST", "GET"], ListAsync).RequireArm(ProductWriter.Type + "/listProducts/action", Versions);
         app.MapMethods(Path + "/{product}/getProducts", ["POST", "GET"], ListAsync).RequireArm(ProductWriter.Type + "/getProducts/action", Versions);
         app.MapPost(Path + "/{product}/getProduct", GetAsync).RequireArm(ProductWriter.Type + "/getProduct/action", Versions);
-        app.MapProductIcons();
+        app.MapPost(Path + "/{product}/uploadProductLog", UploadLogAsync).RequireArm(ProductWriter.Type + "/uploadProductLog/action", Versions);
+        BlobEndpoints.Map(app);
     }
 
-    private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore registrations, ProductStore products)
+    private static async Task<IResult> ListAsync(ArmRequest request, RegistrationStore registrations, ProductStore products, BlobLinks links)
     {
-        var writer = await WriterAsync(request, registrations);
+        var writer = await WriterAsync(request, registrations, links);
         var asked = request.ReadPage(DefaultPage, MaxPage);
-        var page = request.Page(asked, await products.ListAsync(asked.After, Words(request), Kind(request), asked.Take, request.Aborted), row => row.Key);
+        var filter = new ProductFilter { Words = Words(request), Kind = Kind(request), Name = Named(request) };
+        var rows = await products.ListAsync(filter, asked.After, asked.Take, request.Aborted);
+        if (filter.Name is not null && rows.Count == 0 && asked.After is null)
+            throw await MissingAsync(request, products);
+        var page = request.Page(asked, rows, row => row.Key);
         return new JsonResult(json =>
         {
             json.WriteStartObject();
@@ -49,41 +61,69 @@ internal static class MarketplaceEndpoints
         });
     }
 
-    private static async Task<IResult> GetAsync(ArmRequest request, RegistrationStore registrations, ProductStore products)
+    private static async Task<IResult> GetAsync(ArmRequest request, RegistrationStore registrations, ProductStore products, BlobLinks links)
     {
-        var writer = await WriterAsync(request, registrations);
+        var writer = await WriterAsync(request, registrations, links);
         var product = await FindAsync(request, products);
         return new JsonResult(json => writer.Write(json, product));
     }
 
-    private static async Task<IResult> ListDetailsAsync(ArmRequest request, RegistrationStore registrations, ProductStore products)
+    private static async Task<IResult> ListDetailsAsync(
+        ArmRequest request, RegistrationStore registrations, ProductStore products, ProductDetails details)
     {
         await RegistrationAsync(request, registrations);
         var product = await FindAsync(request, products);
-        return new JsonResult(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("productKind", product.Kind);
-            json.WritePropertyName("properties");
-            json.WriteRawValue(product.Details, skipInputValidation: true);
-            json.WriteEndObject();
-        });
+        return ArmResults.Ok(await details.GetAsync(product, request.Aborted), Json.ExtendedProduct);
+    }
+
+    private static async Task<IResult> UploadLogAsync(
+        ArmRequest request, RegistrationStore registrations, ProductStore products, ProductLogs logs)
+    {
+        var registration = await RegistrationAsync(request, registrations);
+        var update = await request.TryReadAsync(ProtocolJson.Tolerant.MarketplaceProductLogUpdate) ?? new MarketplaceProductLogUpdate();
+        // A stamp may tell of a product that was retired while it worked on it.
+        var name = (await products.FindAsync(request.Route("product"), request.Aborted))?.Name
+            ?? (await products.FindRetiredAsync(request.Route("product"), request.Aborted))?.Name
+            ?? throw await MissingAsync(request, products);
+        return ArmResults.Ok(await logs.EnterAsync(registration, name, update, request.Aborted), Json.ProductLog);
     }
 
     private static async Task<CatalogueProduct> FindAsync(ArmRequest request, ProductStore products) =>
-        await products.FindAsync(request.Route("product"), request.Aborted)
-        ?? throw ArmErrors.ResourceNotFound(RegistrationEndpoints.Parse($"{RegistrationEndpoints.IdOf(request)}/products/{request.Route("product")}"));
+        await products.FindAsync(request.Route("product"), request.Aborted) ?? throw await MissingAsync(request, products);
 
-    private static async Task<ProductWriter> WriterAsync(ArmRequest request, RegistrationStore registrations)
+    private static async Task<ArmException> MissingAsync(ArmRequest request, ProductStore products) =>
+        await products.FindRetiredAsync(request.Route("product"), request.Aborted) is { } retired
+            ? new ArmException(404, "ResourceNotFound", retired.Describe(), retired.Name)
+            : ArmErrors.ResourceNotFound(RegistrationEndpoints.Parse($"{RegistrationEndpoints.IdOf(request)}/products/{request.Route("product")}"));
+
+    private static async Task<ProductWriter> WriterAsync(ArmRequest request, RegistrationStore registrations, BlobLinks links)
     {
         var registration = await RegistrationAsync(request, registrations);
-        var device = HttpMethods.IsPost(request.Method) ? await request.TryReadAsync(MarketplaceJson.Default.DeviceConfiguration) : null;
-        return new ProductWriter(registration, new Uri(request.Absolute("/")), device?.DeviceVersion, device?.IdentitySystem);
+        return new ProductWriter(registration, AskingDevice.Of(registration, await DeviceAsync(request)), links);
+    }
+
+    // A page's link repeats what the POST told of the device: the pages after the first come without a body.
+    private static async Task<DeviceConfiguration?> DeviceAsync(ArmRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+            return new DeviceConfiguration(request.Query("deviceVersion"), request.Query("identitySystem"));
+        var device = await request.TryReadAsync(ProtocolJson.Tolerant.DeviceConfiguration);
+        var query = request.HttpContext.Request.QueryString;
+        if (device?.DeviceVersion is { Length: > 0 } version)
+            query = query.Add("deviceVersion", version);
+        if (device?.IdentitySystem is { Length: > 0 } identity)
+            query = query.Add("identitySystem", identity);
+        request.HttpContext.Request.QueryString = query;
+        return device;
     }
 
     private static async Task<RegistrationRecord> RegistrationAsync(ArmRequest request, RegistrationStore registrations) =>
         await registrations.FindAsync(RegistrationEndpoints.IdOf(request), request.Aborted)
         ?? throw ArmErrors.ParentResourceNotFound(request.Route("name"));
+
+    private static string? Named(ArmRequest request) => request.HttpContext.Request.RouteValues["product"] is string product && product != AllProducts
+        ? CatalogueProduct.KeyOf(product)
+        : null;
 
     // The published operation has no parameters of its own; a search by words spares clients the whole catalogue.
     private static string[] Words(ArmRequest request)
@@ -116,10 +156,3 @@ internal static class MarketplaceEndpoints
         }
     }
 }
-
-/// <summary>What a stamp tells of itself with the POST forms, so that what does not fit it is marked.</summary>
-internal sealed record DeviceConfiguration(string? DeviceVersion, string? IdentitySystem);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, MaxDepth = 8)]
-[JsonSerializable(typeof(DeviceConfiguration))]
-internal sealed partial class MarketplaceJson : JsonSerializerContext;

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Azsreg.Cloud.Blobs;
+using Azsreg.Cloud.Marketplace.Packages;
 using Azsreg.Cloud.Registrations;
-using Azsreg.Protocol;
 
 namespace Azsreg.Cloud.Marketplace;
 
@@ -9,13 +10,11 @@ namespace Azsreg.Cloud.Marketplace;
 /// Writes products for one registration. The properties lie in the store as they are answered; only what depends on the
 /// registration, the device and our own address is added here, so that a page costs little more than copying.
 /// </summary>
-internal sealed class ProductWriter(RegistrationRecord registration, Uri cloud, string? deviceVersion, string? identitySystem)
+internal sealed class ProductWriter(RegistrationRecord registration, AskingDevice device, BlobLinks links)
 {
     public const string Type = "Microsoft.AzureStack/registrations/products";
 
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly string[] IconSizes = ["hero", "large", "wide", "medium", "small"];
 
     public void Write(Utf8JsonWriter json, CatalogueProduct product)
     {
@@ -35,11 +34,11 @@ internal sealed class ProductWriter(RegistrationRecord registration, Uri cloud, 
         {
             json.WriteStartObject();
             json.WriteStartObject("iconUris");
-            // An extension has no hero picture (published answers).
-            foreach (var size in IconSizes.Skip(product.Kind == "virtualMachineExtension" ? 1 : 0))
-                json.WriteString(size, $"{cloud.AbsoluteUri.TrimEnd('/')}{ProductIcons.Path}/{Uri.EscapeDataString(product.Name)}/{size}.svg");
+            var sizes = product.Icons.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var icon in IconSize.All.Where(icon => sizes.Contains(icon.Name)))
+                json.WriteString(icon.Name, links.Public(BlobAccount.Icons, $"{product.Name}/{icon.FileName}"));
             json.WriteEndObject();
-            WriteCompatibility(json, Compatibility.IssuesOf(product, registration.BillingModel, deviceVersion, identitySystem));
+            WriteCompatibility(json, Compatibility.IssuesOf(product, device));
             json.WriteEndObject();
         }
 
@@ -47,15 +46,16 @@ internal sealed class ProductWriter(RegistrationRecord registration, Uri cloud, 
         return "," + System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 1, (int)buffer.Length - 2);
     }
 
-    private static void WriteCompatibility(Utf8JsonWriter json, IReadOnlyList<string> issues)
+    private static void WriteCompatibility(Utf8JsonWriter json, IReadOnlyList<(string Issue, string Sentence)> issues)
     {
+        // Recorded: the word None twice where a product fits; where not, the published example has one text twice.
+        var text = issues.Count == 0 ? "None" : string.Join(' ', issues.Select(issue => issue.Sentence));
         json.WriteStartObject("compatibility");
         json.WriteBoolean("isCompatible", issues.Count == 0);
-        // Recorded: the word None twice where a product fits.
-        json.WriteString("message", issues.Count == 0 ? "None" : issues[0]);
-        json.WriteString("description", issues.Count == 0 ? "None" : string.Join(' ', issues.Select(Compatibility.Describe)));
+        json.WriteString("message", text);
+        json.WriteString("description", text);
         json.WriteStartArray("issues");
-        foreach (var issue in issues)
+        foreach (var (issue, _) in issues)
             json.WriteStringValue(issue);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -1,15 +1,33 @@
+using Azsreg.Cloud.Marketplace.Packages;
+
 namespace Azsreg.Cloud.Marketplace;
 
 /// <summary>The catalogue that comes with the program: for trying, not for use.</summary>
 internal static class SampleCatalogue
 {
+    /// <summary>Goes up whenever products or what is made of them change, so that a data folder of an earlier program gets them anew.</summary>
+    public const string Version = "2";
+
     private const string Resource = "Azsreg.Cloud.Sample.catalogue.json";
 
-    public static IReadOnlyList<CatalogueProduct> Read()
+    private static readonly Lazy<IReadOnlyDictionary<string, SampleItem>> ByKey = new(() =>
+        Read().ToDictionary(one => CatalogueProduct.KeyOf(one.Item.ProductName)));
+
+    /// <summary>The sample's own description of a product; null where the sample has none of that name.</summary>
+    public static SampleItem? Find(string productKey) => ByKey.Value.GetValueOrDefault(productKey);
+
+    public static IReadOnlyList<SampleItem> Read()
     {
         using var stream = typeof(SampleCatalogue).Assembly.GetManifestResourceStream(Resource)!;
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         return CatalogueFile.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
+
+    /// <summary>The products with their true lengths. None of their files is made; that takes no more than the catalogue's reading.</summary>
+    public static IReadOnlyList<CatalogueProduct> ToProducts(DateTimeOffset now) =>
+    [
+        .. Read().Select(one => ProductMaker.Make(
+            one.Item, SampleContent.PackageParts(one).Sum(part => part.Length), IconSize.Of(one.Item.Kind), CatalogueProduct.FromSample, now)),
+    ];
 }

@@ -70,6 +70,7 @@ public static class SampleData
     {
         var secrets = new SampleSecrets(TotpSecretOf(password), AutomationSecretOf(password));
         var state = new SampleState(services.GetRequiredService<SqlDatabase>(), services.GetRequiredService<SecretProtector>());
+        await SeedCatalogueAsync(services, state, cancellationToken);
         var seeded = await state.ReadPasswordAsync(cancellationToken);
         if (seeded == password.Reveal())
             return secrets;
@@ -77,16 +78,19 @@ public static class SampleData
         var people = new SamplePeople(directory, services.GetRequiredService<DirectoryPolicies>(), password, secrets);
         await people.SeedAsync(renew: seeded is not null, cancellationToken);
         await SeedSubscriptionsAsync(services, people, cancellationToken);
-        if (seeded is null)
-        {
-            var products = services.GetRequiredService<ProductStore>();
-            if (await products.CountAsync(cancellationToken) == 0)
-                await products.ReplaceAsync(SampleCatalogue.Read(), cancellationToken);
-        }
-
         // Last: whatever was cut short before is done again at the next start.
         await state.WritePasswordAsync(password, cancellationToken);
         return secrets;
+    }
+
+    // By the catalogue's version, not at every start: what somebody removed from it stays away.
+    private static async Task SeedCatalogueAsync(IServiceProvider services, SampleState state, CancellationToken cancellationToken)
+    {
+        if (await state.ReadCatalogueAsync(cancellationToken) == SampleCatalogue.Version)
+            return;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services.GetRequiredService<ProductStore>().ReplaceSampleAsync(SampleCatalogue.ToProducts(now), cancellationToken);
+        await state.WriteCatalogueAsync(SampleCatalogue.Version, cancellationToken);
     }
 
     private static async Task SeedSubscriptionsAsync(IServiceProvider services, SamplePeople people, CancellationToken cancellationToken)

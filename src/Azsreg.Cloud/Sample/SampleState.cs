@@ -4,22 +4,38 @@ using Dapper;
 
 namespace Azsreg.Cloud.Sample;
 
-/// <summary>Remembers the password the sample data was seeded with: setting it again would end everybody's sign-in.</summary>
+/// <summary>
+/// Remembers what was seeded: the password, as setting it again would end everybody's sign-in, and the version of the catalogue.
+/// </summary>
 internal sealed class SampleState(SqlDatabase database, SecretProtector protector)
 {
     private const string Purpose = "cloud/sample-password";
+    private const string PasswordName = "password";
+    private const string CatalogueName = "catalogue";
 
     public async Task<string?> ReadPasswordAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var kept = await connection.QuerySingleOrDefaultAsync<string?>("select value from sample_state where name = 'password'");
+        var kept = await ReadAsync(PasswordName, cancellationToken);
         return kept is null ? null : protector.Unprotect(kept, Purpose).Reveal();
     }
 
-    public Task WritePasswordAsync(Secret password, CancellationToken cancellationToken) => database.TransactAsync(
+    public Task WritePasswordAsync(Secret password, CancellationToken cancellationToken) =>
+        WriteAsync(PasswordName, protector.Protect(password, Purpose), cancellationToken);
+
+    public Task<string?> ReadCatalogueAsync(CancellationToken cancellationToken) => ReadAsync(CatalogueName, cancellationToken);
+
+    public Task WriteCatalogueAsync(string version, CancellationToken cancellationToken) => WriteAsync(CatalogueName, version, cancellationToken);
+
+    private async Task<string?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<string?>("select value from sample_state where name = @name", new { name });
+    }
+
+    private Task WriteAsync(string name, string value, CancellationToken cancellationToken) => database.TransactAsync(
         (connection, transaction) => connection.ExecuteAsync(
-            "insert into sample_state (name, value) values ('password', @value) on conflict (name) do update set value = excluded.value",
-            new { value = protector.Protect(password, Purpose) },
+            "insert into sample_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value",
+            new { name, value },
             transaction),
         cancellationToken);
 }
