@@ -11,7 +11,7 @@ namespace Azsreg.Cloud.Blobs;
 
 /// <summary>Get Blob and Get Blob Properties as Azure Storage answers them. Nothing of a request's query is ever logged: it holds a signature.</summary>
 internal sealed partial class BlobEndpoints(
-    IBlobNames names, BlobStore store, BlobAccountKey key, BlobOptions options, TimeProvider clock, ILogger<BlobEndpoints> logger)
+    IBlobNames names, BlobStore store, BlobAccountKey key, BlobOptions options, TimeProvider clock, ILogger<BlobEndpoints> logger) : IDisposable
 {
     private const int Chunk = 64 * 1024;
 
@@ -20,6 +20,8 @@ internal sealed partial class BlobEndpoints(
     public static void Map(IEndpointRouteBuilder app) => app.Map(
         $"/{BlobAccount.Name}/{{container}}/{{**blob}}",
         context => context.RequestServices.GetRequiredService<BlobEndpoints>().AnswerAsync(context));
+
+    public void Dispose() => _places.Dispose();
 
     private async Task AnswerAsync(HttpContext context)
     {

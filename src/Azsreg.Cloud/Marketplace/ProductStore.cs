@@ -89,8 +89,8 @@ internal sealed class ProductStore(SqlDatabase database)
                 new { key });
             resolved.Add(
                 pinned
-                ?? (await NamesAsync(connection, "marketplace_products", key)).LastOrDefault()
-                ?? (await NamesAsync(connection, "marketplace_retired", key)).LastOrDefault()
+                ?? await NewestAsync(connection, "marketplace_products", key)
+                ?? await NewestAsync(connection, "marketplace_retired", key)
                 ?? name);
         }
 
@@ -138,6 +138,9 @@ internal sealed class ProductStore(SqlDatabase database)
             .OrderBy(row => row.Version, VersionOrder.Instance)
             .Select(row => row.Name),
     ];
+
+    private static async Task<string?> NewestAsync(DbConnection connection, string table, string family) =>
+        await NamesAsync(connection, table, family) is [.., var newest] ? newest : null;
 
     private static string Escape(string word) =>
         word.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);

@@ -32,7 +32,7 @@ internal sealed class SampleState(SqlDatabase database, SecretProtector protecto
         return await connection.QuerySingleOrDefaultAsync<string?>("select value from sample_state where name = @name", new { name });
     }
 
-    private Task WriteAsync(string name, string value, CancellationToken cancellationToken) => database.TransactAsync(
+    private Task<int> WriteAsync(string name, string value, CancellationToken cancellationToken) => database.TransactAsync(
         (connection, transaction) => connection.ExecuteAsync(
             "insert into sample_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value",
             new { name, value },

@@ -27,7 +27,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public void Load_SampleCatalogue_HasAllKindsManyVersionsAndWordPress()
     {
-        var products = SampleCatalogue.Read();
+        var products = Sample();
         var families = products.GroupBy(product => product.Name[..product.Name.LastIndexOf('-')]).ToList();
         families.Count.ShouldBeGreaterThanOrEqualTo(45);
         products.Select(product => product.Kind).Distinct().ShouldBe(
@@ -39,7 +39,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public void Read_Extension_HasEmptyOfferAndNoImageMembers()
     {
-        var extension = SampleCatalogue.Read().First(product => product.Kind == "virtualMachineExtension");
+        var extension = Sample().First(product => product.Kind == "virtualMachineExtension");
         using var json = JsonDocument.Parse(extension.Properties);
         json.RootElement.GetProperty("offer").GetString().ShouldBe("");
         json.RootElement.GetProperty("offerVersion").GetString().ShouldBe("");
@@ -50,10 +50,10 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public void Read_Image_LeavesTheExtensionTypeOut()
     {
-        var image = SampleCatalogue.Read().First(product => product.Kind == "virtualMachine");
+        var image = Sample().First(product => product.Kind == "virtualMachine");
         using var json = JsonDocument.Parse(image.Properties);
         json.RootElement.TryGetProperty("vmExtensionType", out _).ShouldBeFalse();
-        json.RootElement.GetProperty("payloadLength").GetInt64().ShouldBeGreaterThan(1_000_000_000);
+        json.RootElement.GetProperty("payloadLength").GetInt64().ShouldBeGreaterThan(1024 * 1024);
     }
 
     [Theory]
@@ -68,11 +68,11 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public async Task ListAsync_PagesByKey_GivesEachProductOnce()
     {
-        var products = SampleCatalogue.Read();
-        await _store.ReplaceAsync(products, default);
+        var products = Sample();
+        await _store.ReplaceSampleAsync(products, default);
         var seen = new List<string>();
         string? after = null;
-        while (await _store.ListAsync(after, [], null, 50, default) is { Count: > 0 } rows)
+        while (await _store.ListAsync(new ProductFilter(), after, 50, default) is { Count: > 0 } rows)
         {
             seen.AddRange(rows.Select(row => row.Key));
             after = rows[^1].Key;
@@ -86,10 +86,12 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public async Task ListAsync_Search_FindsEveryWordAnywhereAndTakesWildcardsLiterally()
     {
-        await _store.ReplaceAsync(SampleCatalogue.Read(), default);
-        (await _store.ListAsync(null, ["WORDPRESS"], null, 100, default)).ShouldAllBe(product => product.Name.StartsWith("bitnami.wordpress", StringComparison.Ordinal));
-        (await _store.ListAsync(null, ["sql", "2019", "enterprise"], null, 100, default)).Count.ShouldBe(3);
-        (await _store.ListAsync(null, ["%"], null, 100, default)).ShouldBeEmpty();
-        (await _store.ListAsync(null, [], "resourceProvider", 100, default)).ShouldAllBe(product => product.Kind == "resourceProvider");
+        await _store.ReplaceSampleAsync(Sample(), default);
+        (await _store.ListAsync(new ProductFilter { Words = ["WORDPRESS"] }, null, 100, default)).ShouldAllBe(product => product.Name.StartsWith("bitnami.wordpress", StringComparison.Ordinal));
+        (await _store.ListAsync(new ProductFilter { Words = ["sql", "2019", "enterprise"] }, null, 100, default)).Count.ShouldBe(3);
+        (await _store.ListAsync(new ProductFilter { Words = ["%"] }, null, 100, default)).ShouldBeEmpty();
+        (await _store.ListAsync(new ProductFilter { Kind = "resourceProvider" }, null, 100, default)).ShouldAllBe(product => product.Kind == "resourceProvider");
     }
+
+    private static IReadOnlyList<CatalogueProduct> Sample() => SampleCatalogue.ToProducts(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 }

@@ -35,7 +35,7 @@ public sealed class MarketplaceWireTests(ProviderRig rig) : IClassFixture<Provid
     public async Task Get_WordPress_IsTheLiteralBody()
     {
         using var response = await rig.SendAsync(HttpMethod.Get, rig.PathOf(_name, "/products/bitnami.wordpress4-4-4.9.7"));
-        var icons = $"{rig.Url}marketplace/icons/bitnami.wordpress4-4-4.9.7/";
+        var icons = $"{rig.Url}azsmarketplace/icons/bitnami.wordpress4-4-4.9.7/";
         (await response.Content.ReadAsStringAsync()).ShouldBe(
             $$$"""
             {"id":"/subscriptions/{{{rig.SubscriptionId}}}/resourceGroups/azurestack/providers/Microsoft.AzureStack/registrations/{{{_name}}}/products/bitnami.wordpress4-4-4.9.7",
@@ -44,8 +44,8 @@ public sealed class MarketplaceWireTests(ProviderRig rig) : IClassFixture<Provid
             "publisherDisplayName":"Bitnami","publisherIdentifier":"bitnami","offer":"wordpress","offerVersion":"4.9.7","sku":"4-4","galleryItemIdentity":"bitnami.wordpress4-4.4.9.7",
             "links":[{"displayName":"Publisher","uri":"https://bitnami.example/"}],
             "legalTerms":"Sample terms: for trying azsreg only. Bitnami grants nothing by this text.","privacyPolicy":"https://bitnami.example/privacy",
-            "payloadLength":32212604365,"productKind":"virtualMachine","productProperties":{"version":"4.9.7"},
-            "iconUris":{"hero":"{{{icons}}}hero.svg","large":"{{{icons}}}large.svg","wide":"{{{icons}}}wide.svg","medium":"{{{icons}}}medium.svg","small":"{{{icons}}}small.svg"},
+            "payloadLength":4236952,"productKind":"virtualMachine","productProperties":{"version":"4.9.7"},
+            "iconUris":{"hero":"{{{icons}}}Hero.png","large":"{{{icons}}}Large.png","wide":"{{{icons}}}Wide.png","medium":"{{{icons}}}Medium.png","small":"{{{icons}}}Small.png"},
             "compatibility":{"isCompatible":true,"message":"None","description":"None","issues":[]}}
             """.ReplaceLineEndings("") + "}");
     }
@@ -53,9 +53,9 @@ public sealed class MarketplaceWireTests(ProviderRig rig) : IClassFixture<Provid
     [Fact]
     public async Task Get_Icon_IsPublic()
     {
-        using var response = await rig.SendAsync(HttpMethod.Get, "marketplace/icons/bitnami.wordpress4-4-4.9.7/large.svg");
+        using var response = await rig.SendAsync(HttpMethod.Get, "azsmarketplace/icons/bitnami.wordpress4-4-4.9.7/Large.png");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("image/svg+xml");
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
     }
 
     [Fact]

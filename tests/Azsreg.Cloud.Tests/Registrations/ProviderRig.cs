@@ -24,7 +24,7 @@ public sealed class ProviderRig(CloudFixture cloud) : IAsyncLifetime
         SubscriptionId = await cloud.NewSubscriptionAsync();
         await MakeGroupAsync("azurestack");
         await MakeGroupAsync("pages");
-        await cloud.Services.GetRequiredService<ProductStore>().ReplaceAsync(SampleCatalogue.Read(), default);
+        await cloud.Services.GetRequiredService<ProductStore>().ReplaceSampleAsync(SampleCatalogue.ToProducts(TimeProvider.System.GetUtcNow()), default);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -71,7 +71,7 @@ public sealed class RegistrationRightsTests(CloudFixture cloud)
     {
         var registration = await NewAsync();
         await cloud.ExpectAsync(201, HttpMethod.Put, registration + Api, json: Body());
-        await cloud.Services.GetRequiredService<ProductStore>().ReplaceAsync(SampleCatalogue.Read(), default);
+        await cloud.Services.GetRequiredService<ProductStore>().ReplaceSampleAsync(SampleCatalogue.ToProducts(TimeProvider.System.GetUtcNow()), default);
         var (token, objectId) = await NewBridgeAsync();
         (await SendAsync(HttpMethod.Get, registration + "/products" + Api, token)).Status.ShouldBe(403);
         await cloud.Services.GetRequiredService<RoleAssignmentStore>().GrantAsync(
