@@ -39,6 +39,7 @@ public static class CloudRole
             OperationPollInterval = options.OperationPollInterval,
         });
         services.AddArmOperations();
+        services.AddSingleton(SqlModule.Of("Snapshots")).AddSingleton<SnapshotVersions>();
         services.AddSubscriptions();
         services.AddResources();
         services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));

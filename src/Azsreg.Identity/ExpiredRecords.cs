@@ -1,11 +1,14 @@
+using System.Data.Common;
 using Azsreg.Hosting;
 using Dapper;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Identity;
 
 /// <summary>Removes, once an hour, what is past its time: so that no table grows without bound.</summary>
-internal sealed class ExpiredRecords(SqlDatabase database, IdentityOptions options, TimeProvider clock) : BackgroundService
+internal sealed partial class ExpiredRecords(SqlDatabase database, IdentityOptions options, TimeProvider clock, ILogger<ExpiredRecords> logger)
+    : BackgroundService
 {
     // Codes are kept for a while after they expired: "expired" says more than "unknown".
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
@@ -40,10 +43,22 @@ internal sealed class ExpiredRecords(SqlDatabase database, IdentityOptions optio
         return removed;
     }
 
+    [LoggerMessage(2010, LogLevel.Warning, "The database is out of reach; expired records go with the next sweep")]
+    private static partial void LogPostponed(ILogger logger, Exception exception);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await SweepAsync(stoppingToken);
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (DbException exception) when (SqlFault.IsPassing(exception))
+            {
+                LogPostponed(logger, exception);
+            }
+        }
     }
 }

@@ -36,6 +36,7 @@ public static class IdentityServices
         services.AddSingleton<ExpiredRecords>();
         services.AddHostedService<IdentityStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpiredRecords>());
+        services.AddHostedService<SigningKeyLook>();
         return services;
     }
 

@@ -66,6 +66,13 @@ public static partial class ArmErrors
         };
     }
 
+    /// <summary>503: the database is out of reach for a moment. Nothing was done, or the same request finds it done.</summary>
+    internal static ArmException ServiceUnavailable() =>
+        new(503, new ArmError("ServiceUnavailable", "The service is temporarily unavailable. Please try again after '1' seconds."))
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
     /// <summary>404: no such group.</summary>
     public static ArmException ResourceGroupNotFound(string name) =>
         new(404, "ResourceGroupNotFound", $"Resource group '{Quoted(name)}' could not be found.");

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Azsreg.ArmServer.Operations;
 
-/// <summary>Runs accepted operations one after the other, those a crash interrupted first.</summary>
+/// <summary>Runs accepted operations one after the other, and those that a crash interrupted, its own or another replica's.</summary>
 internal sealed partial class ArmOperationRunner(
     ArmOperations operations, IEnumerable<IArmOperationHandler> handlers, SqlDatabase database, TimeProvider clock,
     ILogger<ArmOperationRunner> logger)
@@ -29,14 +29,63 @@ internal sealed partial class ArmOperationRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await operations.ForgetEndedAsync(clock.GetUtcNow() - Kept, stoppingToken).ConfigureAwait(false);
-        foreach (var interrupted in await operations.ListRunningAsync(stoppingToken).ConfigureAwait(false))
-            await RunAsync(interrupted, stoppingToken).ConfigureAwait(false);
+        await TryAsync(() => operations.ForgetEndedAsync(clock.GetUtcNow() - Kept, stoppingToken)).ConfigureAwait(false);
+        var lookingAfterOthers = LookAfterOthersAsync(stoppingToken);
         await foreach (var id in operations.Accepted.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
-            // Accepted while the interrupted ones ran: it was among them.
-            if (await operations.FindRunningAsync(id, stoppingToken).ConfigureAwait(false) is { } operation)
-                await RunAsync(operation, stoppingToken).ConfigureAwait(false);
+            await TryAsync(async () =>
+            {
+                // Queued twice, or run by another replica meanwhile: nothing is left to do.
+                if (await operations.TryTakeAsync(id, IsAlone, stoppingToken).ConfigureAwait(false) is { } operation)
+                    await RunAsync(operation, stoppingToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+
+        await lookingAfterOthers.ConfigureAwait(false);
+    }
+
+    // One process has a SQLite file; a PostgreSQL database may have any number of replicas.
+    private bool IsAlone => database.Engine == SqlEngine.Sqlite;
+
+    /// <summary>Queues what a crash interrupted: alone at the start, beside other replicas again and again.</summary>
+    private async Task LookAfterOthersAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ArmOperations.Lease / 3, clock);
+        do
+        {
+            await TryAsync(async () =>
+            {
+                foreach (var id in await operations.ListAbandonedAsync(IsAlone, stoppingToken).ConfigureAwait(false))
+                    await operations.QueueAsync(id, stoppingToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        while (!IsAlone && await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task KeepAsync(ArmOperation operation, CancellationToken done)
+    {
+        using var timer = new PeriodicTimer(ArmOperations.Lease / 3, clock);
+        try
+        {
+            while (!IsAlone && await timer.WaitForNextTickAsync(done).ConfigureAwait(false))
+                await TryAsync(() => operations.TryTakeAsync(operation.Id, IsAlone, done)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // It has ended.
+        }
+    }
+
+    /// <summary>A database that is out of reach for a while ends no background work: what was to be done stays stored, and is found again.</summary>
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (DbException exception) when (SqlFault.IsPassing(exception))
+        {
+            Log.Interrupted(logger, exception);
         }
     }
 
@@ -44,6 +93,8 @@ internal sealed partial class ArmOperationRunner(
     {
         ArmOperationResult? result = null;
         ArmError? error = null;
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var keeping = KeepAsync(operation, done.Token);
         try
         {
             result = _handlers.TryGetValue(operation.Kind, out var handler)
@@ -53,6 +104,10 @@ internal sealed partial class ArmOperationRunner(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             return; // It stays Running and is taken up at the next start.
+        }
+        catch (DbException exception) when (SqlFault.IsPassing(exception))
+        {
+            throw; // It stays Running, and is taken up when its lease has ended.
         }
         catch (ArmException refused)
         {
@@ -65,12 +120,17 @@ internal sealed partial class ArmOperationRunner(
             Log.Failed(logger, exception, operation.Kind, operation.Id);
             error = ArmErrors.InternalServerError(clock.GetUtcNow(), operation.Id).Error;
         }
+        finally
+        {
+            await done.CancelAsync().ConfigureAwait(false);
+            await keeping.ConfigureAwait(false);
+        }
 
         try
         {
             await operations.EndAsync(operation, result, error, stoppingToken).ConfigureAwait(false);
         }
-        catch (DbException exception)
+        catch (DbException exception) when (!SqlFault.IsPassing(exception))
         {
             // It stays Running and is done again at the next start; the operations behind it go on.
             Log.Failed(logger, exception, operation.Kind, operation.Id);

@@ -18,16 +18,21 @@ public sealed class ArmOperations
     private const string ApiVersion = "2021-04-01";
     private const int MaxWaiting = 10_000;
 
+    /// <summary>How long a replica that is not heard of keeps the operations it runs.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
     private readonly Channel<string> _accepted = Channel.CreateBounded<string>(MaxWaiting);
     private readonly SqlDatabase _database;
     private readonly ArmServerOptions _options;
     private readonly TimeProvider _clock;
+    private readonly string _owner;
 
     internal ArmOperations(SqlDatabase database, ArmServerOptions options, TimeProvider clock)
     {
         _database = database;
         _options = options;
         _clock = clock;
+        _owner = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
     }
 
     internal ChannelReader<string> Accepted => _accepted.Reader;
@@ -49,10 +54,14 @@ public sealed class ArmOperations
             {
                 await connection.ExecuteAsync(
                     """
-                    insert into arm_operations (id, subscription_id, kind, input, status, started_at)
-                    values (@id, @subscriptionId, @kind, @input, @status, @startedAt)
+                    insert into arm_operations (id, subscription_id, kind, input, status, started_at, lease_owner, leased_until)
+                    values (@id, @subscriptionId, @kind, @input, @status, @startedAt, @owner, @until)
                     """,
-                    new { id, subscriptionId, kind, input, status = nameof(ArmOperationStatus.Running), startedAt = now.ToUnixTimeMilliseconds() },
+                    new
+                    {
+                        id, subscriptionId, kind, input, status = nameof(ArmOperationStatus.Running), startedAt = now.ToUnixTimeMilliseconds(),
+                        owner = _owner, until = (now + Lease).ToUnixTimeMilliseconds(),
+                    },
                     transaction).ConfigureAwait(false);
                 if (firstEffect is not null)
                     await firstEffect(connection, transaction).ConfigureAwait(false);
@@ -90,33 +99,50 @@ public sealed class ArmOperations
     internal void WriteRetryAfter(HttpResponse response) => response.Headers.RetryAfter =
         ((int)Math.Ceiling(_options.OperationPollInterval.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    internal async Task<IReadOnlyList<ArmOperation>> ListRunningAsync(CancellationToken cancellationToken)
+    /// <summary>Has a stored operation run by this process.</summary>
+    internal ValueTask QueueAsync(string id, CancellationToken cancellationToken) => _accepted.Writer.WriteAsync(id, cancellationToken);
+
+    /// <summary>The operations that nobody runs any more, the oldest first.</summary>
+    /// <param name="alone">Whether no other process works on this database: then all that run were interrupted.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    internal async Task<IReadOnlyList<string>> ListAbandonedAsync(bool alone, CancellationToken cancellationToken)
     {
         var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var rows = await connection.QueryAsync<Row>(
-                $"{Columns} where status = @status order by id", new { status = nameof(ArmOperationStatus.Running) }).ConfigureAwait(false);
-            return [.. rows.Select(row => row.ToOperation())];
+            return (await connection.QueryAsync<string>(
+                $"select id from arm_operations where status = @status {(alone ? "" : "and (leased_until is null or leased_until < @now)")} order by id",
+                new { status = nameof(ArmOperationStatus.Running), now = _clock.GetUtcNow().ToUnixTimeMilliseconds() }).ConfigureAwait(false)).AsList();
         }
     }
+
+    /// <summary>Takes an operation, or keeps it, for another lease; null where it has ended or another replica runs it.</summary>
+    internal Task<ArmOperation?> TryTakeAsync(string id, bool alone, CancellationToken cancellationToken) => _database.TransactAsync(
+        async (connection, transaction) =>
+        {
+            var now = _clock.GetUtcNow();
+            var key = new
+            {
+                id, status = nameof(ArmOperationStatus.Running), owner = _owner, now = now.ToUnixTimeMilliseconds(),
+                until = (now + Lease).ToUnixTimeMilliseconds(),
+            };
+            var taken = await connection.ExecuteAsync(
+                $"""
+                update arm_operations set lease_owner = @owner, leased_until = @until
+                where id = @id and status = @status {(alone ? "" : "and (lease_owner = @owner or leased_until is null or leased_until < @now)")}
+                """,
+                key,
+                transaction).ConfigureAwait(false);
+            var row = taken == 0 ? null : await connection.QuerySingleAsync<Row>($"{Columns} where id = @id", key, transaction).ConfigureAwait(false);
+            return row?.ToOperation();
+        },
+        cancellationToken);
 
     /// <summary>Forgets what ended before <paramref name="time"/>: nobody polls it any more.</summary>
     internal Task ForgetEndedAsync(DateTimeOffset time, CancellationToken cancellationToken) => _database.TransactAsync(
         (connection, transaction) => connection.ExecuteAsync(
             "delete from arm_operations where ended_at < @time", new { time = time.ToUnixTimeMilliseconds() }, transaction),
         cancellationToken);
-
-    internal async Task<ArmOperation?> FindRunningAsync(string id, CancellationToken cancellationToken)
-    {
-        var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var row = await connection.QuerySingleOrDefaultAsync<Row>(
-                $"{Columns} where id = @id and status = @status", new { id, status = nameof(ArmOperationStatus.Running) }).ConfigureAwait(false);
-            return row?.ToOperation();
-        }
-    }
 
     internal Task EndAsync(ArmOperation operation, ArmOperationResult? result, ArmError? error, CancellationToken cancellationToken) =>
         _database.TransactAsync(

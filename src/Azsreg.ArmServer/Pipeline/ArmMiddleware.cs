@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
+using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -72,6 +74,9 @@ internal sealed partial class ArmMiddleware(
                 return ArmErrors.InvalidRequestContent(RequestBody.Explain(json));
             case BadHttpRequestException bad:
                 return new ArmException(bad.StatusCode, "BadRequest", "The request is malformed.");
+            case DbException when SqlFault.IsPassing(exception):
+                Log.Unavailable(logger, exception, context.Request.Method, correlationId);
+                return ArmErrors.ServiceUnavailable();
             default:
                 Log.Failed(logger, exception, context.Request.Method, correlationId);
                 return ArmErrors.InternalServerError(clock.GetUtcNow(), correlationId);

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
+using Azsreg.Hosting;
 using Azsreg.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +21,11 @@ internal sealed class GraphGate(GraphTokens tokens, GraphOptions options)
         catch (GraphException refused)
         {
             return new Refusal(refused);
+        }
+        catch (DbException exception) when (SqlFault.IsPassing(exception))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return new Refusal(new GraphException(503, "serviceNotAvailable", "The service is temporarily unavailable. Please try again."));
         }
         catch (DirectoryException refused)
         {

@@ -13,14 +13,16 @@ internal static class ResourceFeature
         services.AddSingleton(SqlModule.Of("Resources"));
         services.AddSingleton<ResourceProviders>();
         services.AddSingleton(provider => new ProviderRegistrations(
-            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<ResourceProviders>(),
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>(), provider.GetRequiredService<ResourceProviders>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CloudOptions>()));
         services.AddSingleton(provider => new ResourceGroupStore(
-            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new LockStore(provider.GetRequiredService<SqlDatabase>()));
-        services.AddSingleton(provider => new RoleDefinitionStore(provider.GetRequiredService<SqlDatabase>()));
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LockStore(
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>()));
+        services.AddSingleton(provider => new RoleDefinitionStore(
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>()));
         services.AddSingleton(provider => new RoleAssignmentStore(
-            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ResourceScopes(
             provider.GetRequiredService<ResourceGroupStore>(), provider.GetRequiredService<ResourceProviders>(),
             provider.GetRequiredService<LockStore>(), provider.GetRequiredService<RoleAssignmentStore>()));

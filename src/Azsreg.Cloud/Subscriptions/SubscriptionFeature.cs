@@ -12,7 +12,7 @@ internal static class SubscriptionFeature
     {
         services.AddSingleton(SqlModule.Of("Subscriptions"));
         services.AddSingleton(provider => new SubscriptionStore(
-            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<SnapshotVersions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArmSubscriptions, CloudSubscriptions>();
         services.AddSingleton<IAccessTokenKeys, AccessTokenKeys>();
         return services;

@@ -11,11 +11,11 @@ public sealed class SubscriptionStore : IDisposable
     private readonly TimeProvider _clock;
     private readonly Snapshot<FrozenDictionary<string, Subscription>> _all;
 
-    internal SubscriptionStore(SqlDatabase database, TimeProvider clock)
+    internal SubscriptionStore(SqlDatabase database, SnapshotVersions versions, TimeProvider clock)
     {
         _database = database;
         _clock = clock;
-        _all = new Snapshot<FrozenDictionary<string, Subscription>>(LoadAsync);
+        _all = new Snapshot<FrozenDictionary<string, Subscription>>(versions, LoadAsync, "subscriptions");
     }
 
     /// <summary>Finds a subscription; null where there is none, or it was deleted.</summary>
@@ -47,7 +47,8 @@ public sealed class SubscriptionStore : IDisposable
             throw new ArgumentException("A subscription's id and its tenant's are GUIDs.", nameof(subscription));
         if (subscription.DisplayName.Length is 0 or > 64)
             throw new ArgumentException("A subscription's name has 1 to 64 characters.", nameof(subscription));
-        await _database.TransactAsync(
+        await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 insert into subscriptions (id, tenant_id, display_name, state, quota_id, spending_limit, created_at)
@@ -63,7 +64,6 @@ public sealed class SubscriptionStore : IDisposable
                 },
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        _all.Invalidate();
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -6,6 +7,7 @@ using Azsreg.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -50,7 +52,7 @@ public sealed record RoleHost
 
     /// <summary>
     /// A builder with nothing in it but Kestrel over TLS 1.2 or later with bounded requests, routing, the clock, the <see cref="RoleListeners"/>
-    /// and <c>GET /healthz</c>. It reads no configuration of its own: no <c>appsettings.json</c> of the current directory, no <c>ASPNETCORE_*</c>.
+    /// and <c>GET /healthz</c> (it runs) with <c>/healthz/ready</c> (it can serve: 503 while its database is out of reach or it is stopping). It reads no configuration of its own: no <c>appsettings.json</c> of the current directory, no <c>ASPNETCORE_*</c>.
     /// The ports are taken now.
     /// </summary>
     /// <param name="listeners">The ports taken; the built application disposes them.</param>
@@ -123,14 +125,44 @@ public sealed record RoleHost
 
     private sealed class HealthCheck : IStartupFilter
     {
+        // A balancer asks every few seconds and takes a slow answer for none.
+        private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(2);
+
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
         {
-            application.Map("/healthz", health => health.Run(context =>
-            {
-                context.Response.ContentType = "application/json";
-                return context.Response.Body.WriteAsync("""{"status":"ok"}"""u8.ToArray()).AsTask();
-            }));
+            application.Map("/healthz/ready", health => health.Run(async context =>
+                await AnswerAsync(context, await IsReadyAsync(context) ? null : "not ready")));
+            application.Map("/healthz", health => health.Run(context => AnswerAsync(context, null)));
             next(application);
         };
+
+        private static async Task<bool> IsReadyAsync(HttpContext context)
+        {
+            if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+                return false;
+            if (context.RequestServices.GetService<SqlDatabase>() is not { } database)
+                return true;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            limit.CancelAfter(LongestCheck);
+            try
+            {
+                await using var connection = await database.OpenAsync(limit.Token);
+                await using var command = connection.CreateCommand();
+                command.CommandText = "select 1";
+                await command.ExecuteScalarAsync(limit.Token);
+                return true;
+            }
+            catch (Exception exception) when (exception is DbException or OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        private static Task AnswerAsync(HttpContext context, string? failure)
+        {
+            context.Response.StatusCode = failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync($$"""{"status":"{{failure ?? "ok"}}"}""", context.RequestAborted);
+        }
     }
 }

@@ -28,7 +28,23 @@ public sealed class SecretProtector : IDisposable
         var path = Path.Combine(folder.Path, "secrets.key");
         var fresh = RandomNumberGenerator.GetBytes(KeySize);
         OwnedFile.TryCreate(path, fresh);
-        var key = File.ReadAllBytes(path);
+        return Open(path);
+    }
+
+    /// <summary>Opens a protector on a key file that is kept elsewhere, such as one that several replicas are given.</summary>
+    /// <exception cref="CataloguedException">The file cannot be read, or is damaged (AZR1007).</exception>
+    public static SecretProtector Open(string path)
+    {
+        byte[] key;
+        try
+        {
+            key = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CataloguedException(ErrorCatalogue.SecretUnreadable, $"'{path}': {exception.Message}", inner: exception);
+        }
+
         if (key.Length != KeySize)
         {
             throw new CataloguedException(ErrorCatalogue.SecretUnreadable, $"'{path}' does not hold a key of {KeySize} bytes.");

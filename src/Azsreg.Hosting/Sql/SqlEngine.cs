@@ -5,4 +5,7 @@ public enum SqlEngine
 {
     /// <summary>One file in the data folder.</summary>
     Sqlite,
+
+    /// <summary>A PostgreSQL server, shared by any number of replicas of the role.</summary>
+    PostgreSql,
 }

@@ -9,6 +9,10 @@ internal static class Refused
     private const int BadRequest = 400;
     private const int Unauthorized = 401;
 
+    // The service
+    public static SignInException Unavailable() =>
+        new(90033, "temporarily_unavailable", 503, "A transient error has occurred. Please try again.", audited: false);
+
     // The request
     public static SignInException Malformed(string what) =>
         new(9002313, "invalid_request", BadRequest, $"Invalid request. Request is malformed or invalid: {what}");

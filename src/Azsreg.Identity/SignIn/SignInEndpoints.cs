@@ -1,3 +1,4 @@
+using Azsreg.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -262,9 +263,9 @@ internal sealed class SignInEndpoints(
         {
             await work(attempt);
         }
-        catch (SignInException refusal)
+        catch (Exception exception) when (exception is SignInException || SqlFault.IsPassing(exception))
         {
-            await pages.FailureAsync(http, refusal, attempt);
+            await pages.FailureAsync(http, exception as SignInException ?? Refused.Unavailable(), attempt);
         }
     }
 }

@@ -9,4 +9,7 @@ internal sealed partial class TokenEndpoints
 
     [LoggerMessage(3002, LogLevel.Warning, "Token refused by {Grant} to client {ClientId}: AADSTS{Code}, correlation {CorrelationId}")]
     private static partial void LogRefused(ILogger logger, string grant, string? clientId, int code, Guid correlationId);
+
+    [LoggerMessage(3003, LogLevel.Warning, "The database is out of reach, correlation {CorrelationId}")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, Guid correlationId);
 }

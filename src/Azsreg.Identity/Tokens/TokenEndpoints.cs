@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azsreg.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -58,8 +59,15 @@ internal sealed partial class TokenEndpoints(
         {
             await work(attempt);
         }
-        catch (SignInException failure)
+        catch (Exception exception) when (exception is SignInException || SqlFault.IsPassing(exception))
         {
+            var failure = exception as SignInException ?? Refused.Unavailable();
+            if (failure.Code == Refused.Unavailable().Code)
+            {
+                http.Response.Headers.RetryAfter = "1";
+                LogUnavailable(logger, exception, attempt.CorrelationId);
+            }
+
             if (audited && failure.Audited)
             {
                 await audit.FailedAsync(attempt, failure, http.RequestAborted);

@@ -18,8 +18,9 @@ internal sealed class RegistrationBench : IAsyncDisposable
         _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
         Store = new RegistrationStore(_database);
         Agreements = new AgreementStore(_database);
-        Locks = new LockStore(_database);
-        Subscriptions = new SubscriptionStore(_database, Clock);
+        var versions = new SnapshotVersions(_database, Clock);
+        Locks = new LockStore(_database, versions);
+        Subscriptions = new SubscriptionStore(_database, versions, Clock);
         Service = new RegistrationService(Store, Subscriptions, options, Clock, NullLogger<RegistrationService>.Instance);
     }
 
@@ -40,7 +41,7 @@ internal sealed class RegistrationBench : IAsyncDisposable
     public static async Task<RegistrationBench> CreateAsync(RegistrationOptions? options = null, string quotaId = "PayAsYouGo_2014-09-01")
     {
         var bench = new RegistrationBench(options ?? new RegistrationOptions());
-        foreach (var feature in new[] { "Registrations", "Subscriptions", "Resources" })
+        foreach (var feature in new[] { "Snapshots", "Registrations", "Subscriptions", "Resources" })
             await SqlScripts.ApplyAsync(bench._database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
         await bench.Subscriptions.SaveAsync(
             new Subscription(SubscriptionId, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, quotaId));

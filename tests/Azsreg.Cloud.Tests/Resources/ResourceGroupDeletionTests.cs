@@ -21,12 +21,13 @@ public sealed class ResourceGroupDeletionTests : IDisposable
         {
             await killed.Services.PrepareCloudAsync();
             var group = new ResourceGroup(Subscription, "azurestack", "westcentralus");
-            await killed.Services.GetRequiredService<ResourceGroupStore>().SaveAsync(group);
+            var store = killed.Services.GetRequiredService<ResourceGroupStore>();
+            await store.SaveAsync(group);
             await SqlScripts.ApplyAsync(
                 killed.Services.GetRequiredService<SqlDatabase>(), typeof(ArmOperations).Assembly, "Azsreg.ArmServer.Operations.Sql");
             await killed.Services.GetRequiredService<ArmOperations>().StartAsync(
                 Subscription, ResourceGroupDeletion.OperationKind, group.Name, default,
-                (connection, transaction) => ResourceGroupStore.MarkDeletingAsync(connection, transaction, group));
+                (connection, transaction) => store.MarkDeletingAsync(connection, transaction, group));
         }
 
         await using var next = Build(folder, authority);
@@ -55,7 +56,7 @@ public sealed class ResourceGroupDeletionTests : IDisposable
         var operations = cloud.Services.GetRequiredService<ArmOperations>();
         var operation = await operations.StartAsync(
             Subscription, ResourceGroupDeletion.OperationKind, group.Name, default,
-            (connection, transaction) => ResourceGroupStore.MarkDeletingAsync(connection, transaction, group));
+            (connection, transaction) => groups.MarkDeletingAsync(connection, transaction, group));
         while ((await operations.FindAsync(Subscription, operation.Id, default))!.Status == ArmOperationStatus.Running)
             await Task.Yield();
 

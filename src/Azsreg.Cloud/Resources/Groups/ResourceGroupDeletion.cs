@@ -14,7 +14,7 @@ internal sealed class ResourceGroupDeletion(ResourceGroupStore groups, ResourceP
     {
         var (subscription, name) = (operation.SubscriptionId, operation.Input);
         // This may run before the one who marked the group has had it read anew; taken for unmarked, it would stay half deleted for good.
-        groups.Invalidate();
+        groups.Forget();
         if (await groups.FindAsync(subscription, name, cancellationToken).ConfigureAwait(false) is not { IsDeleting: true } group)
             return new ArmOperationResult(200);
         foreach (var provider in providers.All)

@@ -97,8 +97,8 @@ internal sealed class ResourceGroupEndpoints(ResourceGroupStore groups, RoleAuth
         // Accepted twice, it runs twice; the second finds nothing left to do.
         var operation = await operations.StartAsync(
             group.SubscriptionId, ResourceGroupDeletion.OperationKind, group.Name, request.Aborted,
-            (connection, transaction) => ResourceGroupStore.MarkDeletingAsync(connection, transaction, group)).ConfigureAwait(false);
-        groups.Invalidate();
+            (connection, transaction) => groups.MarkDeletingAsync(connection, transaction, group)).ConfigureAwait(false);
+        groups.Forget();
         return operations.Accept(request, operation);
     }
 

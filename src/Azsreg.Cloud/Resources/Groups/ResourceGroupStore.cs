@@ -14,11 +14,11 @@ public sealed class ResourceGroupStore : IDisposable
     private readonly TimeProvider _clock;
     private readonly Snapshot<FrozenDictionary<string, ResourceGroup>> _all;
 
-    internal ResourceGroupStore(SqlDatabase database, TimeProvider clock)
+    internal ResourceGroupStore(SqlDatabase database, SnapshotVersions versions, TimeProvider clock)
     {
         _database = database;
         _clock = clock;
-        _all = new Snapshot<FrozenDictionary<string, ResourceGroup>>(LoadAsync);
+        _all = new Snapshot<FrozenDictionary<string, ResourceGroup>>(versions, LoadAsync, "resource-groups");
     }
 
     /// <summary>Finds a group, one that is being deleted too; null where there is none.</summary>
@@ -44,7 +44,8 @@ public sealed class ResourceGroupStore : IDisposable
     /// <returns>True where it was added.</returns>
     public async Task<bool> SaveAsync(ResourceGroup group, CancellationToken cancellationToken = default)
     {
-        var added = await _database.TransactAsync(
+        return await _all.ChangeAsync(
+            _database,
             async (connection, transaction) =>
             {
                 var key = new { group.SubscriptionId, NameKey = group.Name.ToLowerInvariant() };
@@ -68,28 +69,28 @@ public sealed class ResourceGroupStore : IDisposable
                 return known == 0;
             },
             cancellationToken).ConfigureAwait(false);
-        _all.Invalidate();
-        return added;
     }
 
-    /// <summary>Marks a group in a transaction of the caller, who calls <see cref="Invalidate"/> after its commit.</summary>
-    internal static Task MarkDeletingAsync(DbConnection connection, DbTransaction transaction, ResourceGroup group) => connection.ExecuteAsync(
-        "update resource_groups set deleting = 1 where subscription_id = @subscriptionId and name_key = @nameKey",
-        new { subscriptionId = group.SubscriptionId, nameKey = group.Name.ToLowerInvariant() },
-        transaction);
-
-    internal void Invalidate() => _all.Invalidate();
-
-    internal async Task RemoveAsync(string subscriptionId, string name, CancellationToken cancellationToken)
+    /// <summary>Marks a group in a transaction of the caller, who calls <see cref="Forget"/> after its commit.</summary>
+    internal async Task MarkDeletingAsync(DbConnection connection, DbTransaction transaction, ResourceGroup group)
     {
-        await _database.TransactAsync(
+        await connection.ExecuteAsync(
+            "update resource_groups set deleting = 1 where subscription_id = @subscriptionId and name_key = @nameKey",
+            new { subscriptionId = group.SubscriptionId, nameKey = group.Name.ToLowerInvariant() },
+            transaction).ConfigureAwait(false);
+        await _all.CountAsync(connection, transaction).ConfigureAwait(false);
+    }
+
+    internal void Forget() => _all.Forget();
+
+    internal Task RemoveAsync(string subscriptionId, string name, CancellationToken cancellationToken) =>
+        _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 "delete from resource_groups where subscription_id = @subscriptionId and name_key = @nameKey",
                 new { subscriptionId, nameKey = name.ToLowerInvariant() },
                 transaction),
-            cancellationToken).ConfigureAwait(false);
-        _all.Invalidate();
-    }
+            cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => _all.Dispose();

@@ -13,10 +13,10 @@ public sealed class LockStore : IDisposable
     private readonly SqlDatabase _database;
     private readonly Snapshot<ManagementLock[]> _all;
 
-    internal LockStore(SqlDatabase database)
+    internal LockStore(SqlDatabase database, SnapshotVersions versions)
     {
         _database = database;
-        _all = new Snapshot<ManagementLock[]>(LoadAsync);
+        _all = new Snapshot<ManagementLock[]>(versions, LoadAsync, "locks");
     }
 
     /// <summary>A lock at exactly this scope; null where there is none of the name.</summary>
@@ -44,7 +44,8 @@ public sealed class LockStore : IDisposable
     /// <summary>Adds or replaces a lock; true where it was added.</summary>
     public async Task<bool> SaveAsync(ManagementLock one, CancellationToken cancellationToken = default)
     {
-        var added = await _database.TransactAsync(
+        return await _all.ChangeAsync(
+            _database,
             async (connection, transaction) =>
             {
                 var key = new { scopeKey = ScopePath.Key(one.Scope), nameKey = one.Name.ToLowerInvariant() };
@@ -66,20 +67,18 @@ public sealed class LockStore : IDisposable
                 return known == 0;
             },
             cancellationToken).ConfigureAwait(false);
-        _all.Invalidate();
-        return added;
     }
 
     /// <summary>Removes a lock; false where there was none.</summary>
     public async Task<bool> RemoveAsync(string scope, string name, CancellationToken cancellationToken = default)
     {
-        var removed = await _database.TransactAsync(
+        var removed = await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 "delete from management_locks where scope_key = @scopeKey and name_key = @nameKey",
                 new { scopeKey = ScopePath.Key(scope), nameKey = name.ToLowerInvariant() },
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        _all.Invalidate();
         return removed > 0;
     }
 

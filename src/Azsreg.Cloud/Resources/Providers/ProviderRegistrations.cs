@@ -20,13 +20,14 @@ public sealed class ProviderRegistrations : IDisposable
     private readonly TimeSpan _takes;
     private readonly Snapshot<FrozenDictionary<string, Entry>> _entries;
 
-    internal ProviderRegistrations(SqlDatabase database, ResourceProviders providers, TimeProvider clock, CloudOptions options)
+    internal ProviderRegistrations(
+        SqlDatabase database, SnapshotVersions versions, ResourceProviders providers, TimeProvider clock, CloudOptions options)
     {
         _database = database;
         _providers = providers;
         _clock = clock;
         _takes = options.ProviderRegistrationTime;
-        _entries = new Snapshot<FrozenDictionary<string, Entry>>(LoadAsync);
+        _entries = new Snapshot<FrozenDictionary<string, Entry>>(versions, LoadAsync, "provider-registrations");
     }
 
     /// <summary><c>NotRegistered</c>, <c>Registering</c>, <c>Registered</c>, <c>Unregistering</c> or <c>Unregistered</c>.</summary>
@@ -62,9 +63,9 @@ public sealed class ProviderRegistrations : IDisposable
     /// <inheritdoc />
     public void Dispose() => _entries.Dispose();
 
-    private async Task SetAsync(string subscriptionId, string providerNamespace, bool wanted, CancellationToken cancellationToken)
-    {
-        await _database.TransactAsync(
+    private Task<int> SetAsync(string subscriptionId, string providerNamespace, bool wanted, CancellationToken cancellationToken) =>
+        _entries.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 insert into provider_registrations (subscription_id, namespace_key, wanted, changed_at)
@@ -78,9 +79,7 @@ public sealed class ProviderRegistrations : IDisposable
                     now = _clock.GetUtcNow().ToUnixTimeMilliseconds(),
                 },
                 transaction),
-            cancellationToken).ConfigureAwait(false);
-        _entries.Invalidate();
-    }
+            cancellationToken);
 
     private async Task<FrozenDictionary<string, Entry>> LoadAsync(CancellationToken cancellationToken)
     {

@@ -7,19 +7,19 @@ namespace Azsreg.Cloud;
 /// <summary>Who has which role where. Reads come from memory.</summary>
 public sealed class RoleAssignmentStore : IDisposable
 {
+    /// <summary>What its changes are counted under.</summary>
+    internal const string SnapshotName = "role-assignments";
+
     private readonly SqlDatabase _database;
     private readonly TimeProvider _clock;
     private readonly Snapshot<RoleAssignment[]> _all;
 
-    internal RoleAssignmentStore(SqlDatabase database, TimeProvider clock)
+    internal RoleAssignmentStore(SqlDatabase database, SnapshotVersions versions, TimeProvider clock)
     {
         _database = database;
         _clock = clock;
-        _all = new Snapshot<RoleAssignment[]>(LoadAsync);
+        _all = new Snapshot<RoleAssignment[]>(versions, LoadAsync, SnapshotName);
     }
-
-    /// <summary>Called after every change, so that what was made of assignments is made again.</summary>
-    internal event Action? Changed;
 
     /// <summary>All assignments, by scope.</summary>
     public async ValueTask<IReadOnlyList<RoleAssignment>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -45,7 +45,8 @@ public sealed class RoleAssignmentStore : IDisposable
     /// <summary>Adds an assignment; false where the principal has that role there already, or the name is taken at that scope.</summary>
     public async Task<bool> AddAsync(RoleAssignment one, CancellationToken cancellationToken = default)
     {
-        var added = await _database.TransactAsync(
+        var added = await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 insert into role_assignments (scope_key, name, scope, tenant_id, role_definition_id, principal_id, principal_type, description,
@@ -62,20 +63,19 @@ public sealed class RoleAssignmentStore : IDisposable
                 },
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        Invalidate();
         return added > 0;
     }
 
     /// <summary>Removes an assignment; false where there was none.</summary>
     public async Task<bool> RemoveAsync(string scope, string name, CancellationToken cancellationToken = default)
     {
-        var removed = await _database.TransactAsync(
+        var removed = await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 "delete from role_assignments where scope_key = @scopeKey and name = @name",
                 new { scopeKey = ScopePath.Key(scope), name = name.ToLowerInvariant() },
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        Invalidate();
         return removed > 0;
     }
 
@@ -90,12 +90,6 @@ public sealed class RoleAssignmentStore : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _all.Dispose();
-
-    private void Invalidate()
-    {
-        _all.Invalidate();
-        Changed?.Invoke();
-    }
 
     private async Task<RoleAssignment[]> LoadAsync(CancellationToken cancellationToken)
     {

@@ -10,13 +10,12 @@ internal sealed class RoleAuthorization : IArmAuthorization, IDisposable
     private readonly RoleAssignmentStore _assignments;
     private readonly Snapshot<FrozenDictionary<(string Tenant, string Principal), Grant[]>> _grants;
 
-    public RoleAuthorization(RoleDefinitionStore definitions, RoleAssignmentStore assignments)
+    public RoleAuthorization(RoleDefinitionStore definitions, RoleAssignmentStore assignments, SnapshotVersions versions)
     {
         _definitions = definitions;
         _assignments = assignments;
-        _grants = new Snapshot<FrozenDictionary<(string, string), Grant[]>>(LoadAsync);
-        definitions.Changed += _grants.Invalidate;
-        assignments.Changed += _grants.Invalidate;
+        _grants = new Snapshot<FrozenDictionary<(string, string), Grant[]>>(
+            versions, LoadAsync, RoleDefinitionStore.SnapshotName, RoleAssignmentStore.SnapshotName);
     }
 
     public async ValueTask<bool> CheckAsync(ArmCaller caller, string action, string scope, CancellationToken cancellationToken)
@@ -50,12 +49,7 @@ internal sealed class RoleAuthorization : IArmAuthorization, IDisposable
             .SelectMany(grant => grant.Role.Permissions),
     ];
 
-    public void Dispose()
-    {
-        _definitions.Changed -= _grants.Invalidate;
-        _assignments.Changed -= _grants.Invalidate;
-        _grants.Dispose();
-    }
+    public void Dispose() => _grants.Dispose();
 
     private async ValueTask<Grant[]> GrantsAsync(ArmCaller caller, CancellationToken cancellationToken)
     {

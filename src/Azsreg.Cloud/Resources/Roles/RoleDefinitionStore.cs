@@ -9,17 +9,17 @@ namespace Azsreg.Cloud;
 /// <summary>Built-in and custom roles. Reads come from memory.</summary>
 public sealed class RoleDefinitionStore : IDisposable
 {
+    /// <summary>What its changes are counted under.</summary>
+    internal const string SnapshotName = "role-definitions";
+
     private readonly SqlDatabase _database;
     private readonly Snapshot<FrozenDictionary<string, RoleDefinition>> _all;
 
-    internal RoleDefinitionStore(SqlDatabase database)
+    internal RoleDefinitionStore(SqlDatabase database, SnapshotVersions versions)
     {
         _database = database;
-        _all = new Snapshot<FrozenDictionary<string, RoleDefinition>>(LoadAsync);
+        _all = new Snapshot<FrozenDictionary<string, RoleDefinition>>(versions, LoadAsync, SnapshotName);
     }
-
-    /// <summary>Called after every change, so that what was made of roles is made again.</summary>
-    internal event Action? Changed;
 
     /// <summary>A role by its GUID; a custom one only in its own directory.</summary>
     public async ValueTask<RoleDefinition?> FindAsync(string tenantId, string id, CancellationToken cancellationToken = default)
@@ -40,7 +40,8 @@ public sealed class RoleDefinitionStore : IDisposable
     {
         if (role.IsBuiltIn || role.TenantId is null)
             throw new ArgumentException("Only custom roles, which have a directory, are stored.", nameof(role));
-        await _database.TransactAsync(
+        await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 insert into role_definitions (id, tenant_id, role_name, description, permissions, assignable_scopes)
@@ -56,17 +57,16 @@ public sealed class RoleDefinitionStore : IDisposable
                 },
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        Invalidate();
     }
 
     /// <summary>Removes a custom role; false where there was none.</summary>
     public async Task<bool> RemoveAsync(string tenantId, string id, CancellationToken cancellationToken = default)
     {
-        var removed = await _database.TransactAsync(
+        var removed = await _all.ChangeAsync(
+            _database,
             (connection, transaction) => connection.ExecuteAsync(
                 "delete from role_definitions where tenant_id = @tenantId and id = @id", new { tenantId, id }, transaction),
             cancellationToken).ConfigureAwait(false);
-        Invalidate();
         return removed > 0;
     }
 
@@ -75,12 +75,6 @@ public sealed class RoleDefinitionStore : IDisposable
 
     private static bool IsOf(RoleDefinition role, string tenantId) =>
         role.TenantId is null || role.TenantId.Equals(tenantId, StringComparison.OrdinalIgnoreCase);
-
-    private void Invalidate()
-    {
-        _all.Invalidate();
-        Changed?.Invoke();
-    }
 
     private async Task<FrozenDictionary<string, RoleDefinition>> LoadAsync(CancellationToken cancellationToken)
     {

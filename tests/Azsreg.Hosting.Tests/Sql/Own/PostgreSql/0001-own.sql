@@ -1,0 +1,2 @@
+create table own_things (engine text not null);
+insert into own_things (engine) values ('PostgreSql');
