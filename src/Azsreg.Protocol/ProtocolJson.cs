@@ -25,6 +25,12 @@ namespace Azsreg.Protocol;
 [JsonSerializable(typeof(ArmPage<Activation>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(ArmPage<Alert>))]
+[JsonSerializable(typeof(CustomerSubscription))]
+[JsonSerializable(typeof(ArmPage<CustomerSubscription>))]
+[JsonSerializable(typeof(UsageBatchHeader))]
+[JsonSerializable(typeof(UsageBatchAnswer))]
+[JsonSerializable(typeof(UsageFileHeader))]
+[JsonSerializable(typeof(UsageFileSeal))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {
     /// <summary>Reads what peers and people send.</summary>

@@ -4,6 +4,7 @@ using Azsreg.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Cloud.Registrations;
 
@@ -34,6 +35,7 @@ internal static class RegistrationEndpoints
         app.MapPost(Path + "/{name}/getActivationKey", GetActivationKeyAsync).RequireArm(Type + "/getActivationKey/action", Versions);
         app.MapGet("/providers/Microsoft.AzureStack/operations", ListOperations).RequireArm(null, OperationVersions);
         app.MapGet(ActivationSigningKeys.PublicPath, GetKeySetAsync);
+        ActivatorUtilities.CreateInstance<CustomerSubscriptionEndpoints>(app.ServiceProvider).Map(app);
     }
 
     private static async Task<IResult> GetAsync(ArmRequest request, RegistrationStore store) =>

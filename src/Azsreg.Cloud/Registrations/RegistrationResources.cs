@@ -16,6 +16,7 @@ internal sealed class RegistrationResources(RegistrationStore store, Registratio
         new("operations", RegistrationEndpoints.ApiVersions, []),
         new("registrations", RegistrationEndpoints.ApiVersions, ["global"], "SupportsTags, SupportsLocation"),
         new("registrations/products", RegistrationEndpoints.ApiVersions, ["global"]),
+        new("registrations/customerSubscriptions", CustomerSubscriptionEndpoints.ApiVersions, ["global"]),
     ];
 
     public async ValueTask<IReadOnlyList<GenericResource>> ListAsync(

@@ -71,6 +71,8 @@ internal sealed partial class RegistrationService(
                     await LockStore.DemandNoneAsync(connection, transaction, id.ToString(), deletes: true);
                 CheckConditions(existing, new RegistrationChange(null, null, ifMatch));
                 await RegistrationStore.DeleteAsync(connection, transaction, existing);
+                await CustomerSubscriptionStore.DeleteAllAsync(connection, transaction, existing.ResourceKey);
+                await RegistrationPeriods.CloseAsync(connection, transaction, existing, clock.GetUtcNow());
                 return true;
             },
             cancellationToken);
@@ -247,6 +249,7 @@ internal sealed partial class RegistrationService(
             await RegistrationStore.UpdateAsync(connection, transaction, made);
         else if (!await RegistrationStore.TryAddAsync(connection, transaction, made))
             throw RegistrationErrors.CloudIdAlreadyRegistered(made.CloudId);
+        await RegistrationPeriods.OpenAsync(connection, transaction, made, made.UpdatedAt);
         return made;
     }
 

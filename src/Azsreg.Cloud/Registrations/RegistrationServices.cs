@@ -15,6 +15,8 @@ internal static class RegistrationServices
         services.AddSingleton(SqlModule.Of("Registrations"));
         services.AddSingleton<RegistrationStore>();
         services.AddSingleton(provider => new AgreementStore(provider.GetRequiredService<SqlDatabase>()));
+        services.AddSingleton<CustomerSubscriptionStore>();
+        services.AddSingleton(provider => new PartnerDirectory(provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceProvider, RegistrationResources>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<ActivationKeyIssuer>();

@@ -41,7 +41,7 @@ public sealed class ErrorPagesTests
     private static string Index()
     {
         var text = new StringBuilder("# Errors\n\nEvery failure azsreg can tell, by code. AZR1xxx use and settings, 2xxx registration on Azure, "
-            + "3xxx sign-in and rights, 4xxx privileged endpoint and stamp, 5xxx activation, 6xxx marketplace.\n\n| Code | What happened |\n|---|---|\n");
+            + "3xxx sign-in and rights, 4xxx privileged endpoint and stamp, 5xxx activation, 6xxx marketplace, 7xxx usage and commerce.\n\n| Code | What happened |\n|---|---|\n");
         foreach (var entry in ErrorCatalogue.All)
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| [{entry.Code}]({entry.Code}.md) | {entry.What} |\n");
         return text.ToString();

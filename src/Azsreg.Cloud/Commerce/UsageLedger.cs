@@ -1,0 +1,172 @@
+using System.Data.Common;
+using System.Text.Json;
+using Azsreg.Cloud.Registrations;
+using Azsreg.Hosting;
+using Azsreg.Protocol;
+using Dapper;
+using Microsoft.Extensions.Logging;
+
+namespace Azsreg.Cloud.Commerce;
+
+/// <summary>
+/// Takes batches of usage by one law: a record's identity is cloud id and record id, its content a hash. The same again is counted once, the same id with another content is
+/// refused by name. Batch, records, roll-ups and answer are one transaction, so that a repeat gets the answer of the first, whichever replica either reached.
+/// </summary>
+internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions options, TimeProvider clock, ILogger<UsageLedger> log)
+{
+    private readonly UsageRecordStore _records = UsageRecordStore.Of(database.Engine);
+
+    /// <summary>Takes a batch.</summary>
+    /// <param name="registration">The registration it came by.</param>
+    /// <param name="senderId">The object id of the principal that sent it; null for a file the stamp itself has signed.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <returns>The answer as JSON (<see cref="UsageBatchAnswer"/>), for a repeat byte for byte the first.</returns>
+    /// <exception cref="ArmException">Nothing of it is taken, and why.</exception>
+    public async Task<string> TakeAsync(ArmResourceId registration, string? senderId, UsageBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(registration, senderId, batch, careful: false, cancellationToken);
+        }
+        catch (DbException fault) when (UsageTotals.IsOutOfRange(fault))
+        {
+            return await TryAsync(registration, senderId, batch, careful: true, cancellationToken);
+        }
+    }
+
+    private Task<string> TryAsync(ArmResourceId registration, string? senderId, UsageBatch batch, bool careful, CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                var header = batch.Header;
+                var found = await RegistrationStore.FindAsync(connection, transaction, registration) ?? throw RegistrationErrors.RegistrationNotFound(registration);
+                if (senderId is not null && !senderId.Equals(found.ObjectId, StringComparison.OrdinalIgnoreCase))
+                    throw CommerceErrors.NotTheBridge(senderId, registration);
+                if (found.CloudKey != RegistrationRecord.CloudKeyOf(header.CloudId))
+                    throw CommerceErrors.ForAnotherStamp(found.Name);
+                var stamp = await StampAsync(connection, transaction, found.CloudKey);
+                var now = clock.GetUtcNow();
+                if (await BeginAsync(connection, transaction, stamp, header, now) is { } former)
+                    return former;
+
+                var receivedHour = UsageRecordId.HourOf(now);
+                var judgement = new UsageJudgement(
+                    batch,
+                    await RegistrationPeriods.ListAsync(connection, transaction, found.CloudId),
+                    await CustomerSubscriptionStore.MapAsync(connection, transaction, found.ResourceKey),
+                    found.ResourceKey,
+                    OldestHour(now),
+                    UsageRecordId.HourOf(now + options.FutureTolerance));
+                await JudgeOutOfTimeAsync(connection, transaction, stamp, judgement);
+                if (careful)
+                    await KeepInRangeAsync(connection, transaction, stamp, receivedHour, judgement);
+                var accepted = await StoreAsync(connection, transaction, stamp, receivedHour, judgement);
+                var answer = JsonSerializer.Serialize(
+                    new UsageBatchAnswer(
+                        header.CloudId, header.ActivationId, header.Number, header.Hash, accepted, judgement.Repeated, judgement.NotReported, judgement.Refused, now),
+                    ProtocolJson.Default.UsageBatchAnswer);
+                await connection.ExecuteAsync(
+                    "update usage_batches set answer = @answer where stamp = @stamp and activation_id = @activation and number = @number",
+                    new { answer, stamp, activation = header.ActivationId, number = header.Number },
+                    transaction);
+                if (judgement.Refused.Count > 0)
+                    Log.Refused(log, judgement.Refused.Count, header.CloudId, header.ActivationId, header.Number);
+                return answer;
+            },
+            cancellationToken);
+
+    /// <summary>The first hour of the oldest month that is kept.</summary>
+    internal int OldestHour(DateTimeOffset now) =>
+        UsageRecordId.HourOf(new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1 - options.MonthsKept));
+
+    /// <summary>A stamp's number; made where it has none.</summary>
+    internal static async Task<long> StampAsync(DbConnection connection, DbTransaction transaction, string cloudKey)
+    {
+        if (await FindStampAsync(connection, transaction, cloudKey) is { } known)
+            return known;
+        await connection.ExecuteAsync(
+            "insert into usage_stamps (cloud_key, stamp) values (@cloudKey, (select coalesce(max(stamp), 0) + 1 from usage_stamps))", new { cloudKey }, transaction);
+        return (await FindStampAsync(connection, transaction, cloudKey))!.Value;
+    }
+
+    internal static Task<long?> FindStampAsync(DbConnection connection, DbTransaction? transaction, string cloudKey) =>
+        connection.QuerySingleOrDefaultAsync<long?>("select stamp from usage_stamps where cloud_key = @cloudKey", new { cloudKey }, transaction);
+
+    /// <summary>Takes the batch's number; the former answer where it was taken by this very batch.</summary>
+    private static async Task<string?> BeginAsync(DbConnection connection, DbTransaction transaction, long stamp, UsageBatchHeader header, DateTimeOffset now)
+    {
+        var parameters = new { stamp, activation = header.ActivationId, number = header.Number, hash = header.Hash, at = now.ToUnixTimeMilliseconds() };
+        var added = await connection.ExecuteAsync(
+            """
+            insert into usage_batches (stamp, activation_id, number, hash, answer, received_at) values (@stamp, @activation, @number, @hash, null, @at)
+            on conflict do nothing
+            """,
+            parameters,
+            transaction);
+        if (added == 1)
+            return null;
+        var (hash, answer) = await connection.QuerySingleAsync<(string Hash, string Answer)>(
+            "select hash, answer from usage_batches where stamp = @stamp and activation_id = @activation and number = @number", parameters, transaction);
+        return hash == header.Hash ? answer : throw CommerceErrors.NumberConflict(header);
+    }
+
+    private static async Task JudgeOutOfTimeAsync(DbConnection connection, DbTransaction transaction, long stamp, UsageJudgement judgement)
+    {
+        if (judgement.OutOfTime.Count == 0)
+            return;
+        var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, judgement.OutOfTime.Select(row => row.Record.Id));
+        foreach (var row in judgement.OutOfTime)
+        {
+            // What was counted in its time and is only acknowledged late is a repeat, not too old.
+            if (known.TryGetValue(row.Record.Id, out var hash))
+                judgement.Repeat(row.Record.Id, hash == row.ContentHash);
+            else
+                judgement.RefuseOutOfTime(row.Record.Id);
+        }
+    }
+
+    private static async Task KeepInRangeAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
+    {
+        var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, judgement.ToStore.Select(row => row.Record.Id));
+        var totals = new UsageTotals(connection, transaction, stamp, receivedHour);
+        var kept = new List<UsageRow>();
+        foreach (var row in judgement.ToStore)
+        {
+            if (known.ContainsKey(row.Record.Id) || await totals.TryAddAsync(row))
+                kept.Add(row);
+            else
+                judgement.RefuseTooMuch(row.Record.Id);
+        }
+
+        judgement.ToStore.Clear();
+        judgement.ToStore.AddRange(kept);
+    }
+
+    private async Task<int> StoreAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
+    {
+        if (judgement.ToStore.Count == 0)
+            return 0;
+        var inserted = await _records.InsertAsync(connection, transaction, stamp, receivedHour, judgement.ToStore);
+        var rollUps = new UsageRollUps(stamp, receivedHour);
+        var there = new List<UsageRow>();
+        for (var i = 0; i < inserted.Length; i++)
+        {
+            if (inserted[i])
+                rollUps.Add(judgement.ToStore[i]);
+            else
+                there.Add(judgement.ToStore[i]);
+        }
+
+        if (there.Count < inserted.Length)
+            await rollUps.WriteAsync(connection, transaction);
+        if (there.Count > 0)
+        {
+            var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, there.Select(row => row.Record.Id));
+            foreach (var row in there)
+                judgement.Repeat(row.Record.Id, known[row.Record.Id] == row.ContentHash);
+        }
+
+        return inserted.Length - there.Count;
+    }
+}
