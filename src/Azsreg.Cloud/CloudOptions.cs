@@ -1,5 +1,6 @@
 using Azsreg.ArmServer;
 using Azsreg.Cloud.Blobs;
+using Azsreg.Cloud.Commerce;
 using Azsreg.Cloud.Registrations;
 
 namespace Azsreg.Cloud;
@@ -26,6 +27,9 @@ public sealed record CloudOptions
 
     /// <summary>How the marketplace's files are handed out.</summary>
     public BlobOptions Blobs { get; init; } = new();
+
+    /// <summary>What usage is taken.</summary>
+    public UsageOptions Usage { get; init; } = new();
 
     /// <summary>How long a client is asked to wait between two looks at a long-running operation; whole seconds, at least one.</summary>
     /// <value>Default one second: what runs here is local.</value>

@@ -1,5 +1,6 @@
 using Azsreg.ArmServer;
 using Azsreg.Cloud.Blobs;
+using Azsreg.Cloud.Commerce;
 using Azsreg.Cloud.Directory;
 using Azsreg.Cloud.Marketplace;
 using Azsreg.Cloud.Registrations;
@@ -45,6 +46,7 @@ public static class CloudRole
         services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));
         services.AddBlobs(options.Blobs, BlobServices.FolderOf(host.Folder));
         services.AddMarketplace();
+        services.AddCommerce(options.Usage);
         services.AddDirectory(new GraphOptions(() => addresses.Base));
         services.AddSingleton(SqlModule.Of("Sample"));
 
@@ -56,6 +58,7 @@ public static class CloudRole
         app.MapResources();
         app.MapRegistrations();
         app.MapMarketplace();
+        app.MapCommerce();
         app.MapDirectory();
         return app;
     }

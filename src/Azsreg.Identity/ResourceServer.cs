@@ -3,12 +3,12 @@ namespace Azsreg.Identity;
 /// <summary>A service tokens are issued for.</summary>
 public sealed record ResourceServer
 {
-    /// <summary>Azure Resource Manager: the names Azure knows it by, and the host's own address.</summary>
+    /// <summary>Azure Resource Manager: the names Azure knows it by, the host's own address, and <c>usage</c> below it, where stamps report usage.</summary>
     public static readonly ResourceServer AzureResourceManager = new()
     {
         Name = "Windows Azure Service Management API",
         AppId = new Guid("797f4846-ba00-4fd7-ba43-dac1f8f63013"),
-        Audiences = ["https://management.azure.com/", "https://management.core.windows.net/", "/"],
+        Audiences = ["https://management.azure.com/", "https://management.core.windows.net/", "/", "/usage"],
     };
 
     /// <summary>Microsoft Graph: the name Azure knows it by, and <c>graph</c> under the host's own address.</summary>

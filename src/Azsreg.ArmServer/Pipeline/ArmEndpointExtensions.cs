@@ -51,11 +51,12 @@ public static class ArmEndpointExtensions
     /// <param name="action">The RBAC operation, such as <c>Microsoft.AzureStack/registrations/read</c>; null asks only for a valid token.</param>
     /// <param name="versions">The api-versions of the type; null asks for none.</param>
     /// <param name="scope">Where the right is checked.</param>
+    /// <param name="counted">Whether it spends the caller's hourly allowance.</param>
     public static TBuilder RequireArm<TBuilder>(
-        this TBuilder builder, string? action, ArmApiVersions? versions, ArmScope scope = ArmScope.Path)
+        this TBuilder builder, string? action, ArmApiVersions? versions, ArmScope scope = ArmScope.Path, bool counted = true)
         where TBuilder : IEndpointConventionBuilder
     {
-        builder.Add(endpoint => endpoint.Metadata.Add(new ArmEndpoint(action, versions, scope, Anonymous: false)));
+        builder.Add(endpoint => endpoint.Metadata.Add(new ArmEndpoint(action, versions, scope, Anonymous: false, counted)));
         return builder;
     }
 

@@ -25,7 +25,8 @@ internal sealed class ArmGate(
         {
             request.Subscription = await FindSubscriptionAsync(request).ConfigureAwait(false);
             request.Caller = await AuthenticateAsync(request).ConfigureAwait(false);
-            allowance.Spend(request.Caller, request.Subscription?.SubscriptionId, request.Method, request.HttpContext.Response.Headers);
+            if (endpoint.Counted)
+                allowance.Spend(request.Caller, request.Subscription?.SubscriptionId, request.Method, request.HttpContext.Response.Headers);
         }
 
         request.ApiVersion = endpoint.Versions?.Resolve(version) ?? "";
