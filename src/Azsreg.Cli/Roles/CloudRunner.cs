@@ -1,5 +1,6 @@
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud;
+using Azsreg.Cloud.Blobs;
 using Azsreg.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ internal static class CloudRunner
         try
         {
             var host = ground.Host("cloud", port);
-            var application = CloudRole.Build(new CloudOptions(), host);
+            var application = CloudRole.Build(OptionsOf(context), host);
             try
             {
                 await application.Services.PrepareCloudAsync(cancellationToken);
@@ -45,4 +46,12 @@ internal static class CloudRunner
             throw;
         }
     }
+
+    private static CloudOptions OptionsOf(CliContext context) => new()
+    {
+        Blobs = new BlobOptions
+        {
+            LinkLifetime = TimeSpan.FromSeconds(context.Settings.GetNumber("link-lifetime", null, fallback: 48 * 3600, least: 1, most: 30 * 24 * 3600)),
+        },
+    };
 }

@@ -36,7 +36,7 @@ internal static class RootVerbs
         [
             new("quickstart", "The whole story at once: start, sign in, register, prove", static () => QuickstartVerb.Create()),
             new("up", "An Azure side and stamps with sample data, until Ctrl-C", static () => UpVerb.Create()),
-            new("cloud", "The Azure side by itself: serve, agreement, keys", static () => CloudVerbs.Create()),
+            new("cloud", "The Azure side by itself: serve, agreement, catalog, keys", static () => CloudVerbs.Create()),
             new("ca", "The local certificate authority: show, export, trust", static () => CaVerbs.Create()),
         ]),
         new("Azure and the stamp",

@@ -5,10 +5,13 @@ using Azsreg.Cli.Shell;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg cloud serve|agreement|keys</c>.</summary>
+/// <summary><c>azsreg cloud serve|agreement|catalog|keys</c>.</summary>
 internal static class CloudVerbs
 {
-    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") { Serve(), CloudAgreementVerbs.Create(), CloudKeysVerbs.Create() };
+    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") 
+    {
+        Serve(), CloudAgreementVerbs.Create(), CloudCatalogVerbs.Create(), CloudKeysVerbs.Create(),
+    };
 
     private static Verb Serve()
     {

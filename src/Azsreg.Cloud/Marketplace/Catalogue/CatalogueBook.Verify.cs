@@ -25,30 +25,28 @@ public sealed partial class CatalogueBook
         var names = products.ToDictionary(product => product.Key);
         var contents = files.GroupBy(file => (file.Container, file.Content)).ToList();
         var total = contents.Sum(content => content.Key.Content.Length);
-        var (done, damaged, broken) = (0L, new List<string>(), new HashSet<string>());
+        var (done, damaged, repairable) = (0L, new List<string>(), new HashSet<string>());
         foreach (var uses in contents)
         {
             progress?.Report(new CatalogueProgress(uses.First().Name, done, total));
             if (await _blobs.FindDamageAsync(uses.Key.Container, uses.Key.Content, cancellationToken) is { } damage)
             {
-                damaged.Add($"{string.Join(", ", uses.Select(file => $"{names[file.ProductKey].Name}/{file.Name}"))}: {damage}.");
-                broken.UnionWith(uses.Select(file => file.ProductKey));
+                if (repair && uses.All(file => names[file.ProductKey].Origin == CatalogueProduct.FromSample))
+                    repairable.UnionWith(uses.Select(file => file.ProductKey));
+                else
+                    damaged.Add($"{string.Join(", ", uses.Select(file => $"{names[file.ProductKey].Name}/{file.Name}"))}: {damage}.");
             }
 
             done += uses.Key.Content.Length;
         }
 
-        var repaired = repair ? products.Where(product => product.Origin == CatalogueProduct.FromSample && broken.Contains(product.Key)).ToList() : [];
-        if (repaired.Count > 0)
-        {
-            await _database.TransactAsync(
-                (connection, transaction) => connection.ExecuteAsync(
-                    "delete from marketplace_files where product_key = @Key", repaired.Select(product => new { product.Key }), transaction),
-                cancellationToken);
-        }
+        await _database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                "delete from marketplace_files where product_key = @key", repairable.Select(key => new { key }), transaction),
+            cancellationToken);
 
         var listed = products.SelectMany(product => new[] { product.Key, product.FamilyKey }).ToHashSet();
         var missing = NeedsOf(products).Where(need => !listed.Contains(need.Key)).Select(need => $"{need.By.Name} needs {need.Name}, which is not listed.").ToList();
-        return new CatalogueReport(files.Count, total, damaged, missing, repaired.ConvertAll(product => product.Name));
+        return new CatalogueReport(files.Count, total, damaged, missing, [.. repairable.Select(key => names[key].Name)]);
     }
 }

@@ -12,6 +12,9 @@ internal static partial class DescriptionReader
 
     private const int LongestName = 200;
 
+    private static readonly TextForm Word = new(WordPattern(), "letters, digits, dots, hyphens and underscores, beginning with a letter or digit");
+    private static readonly TextForm VersionForm = new(VersionPattern(), "as a word, but without hyphen, as a product's name is split at the last one");
+    private static readonly TextForm StampVersion = new(StampVersionPattern(), "a version such as 1.2311.1.22");
     private static readonly string[] Kinds = ["virtualMachine", "virtualMachineExtension", "solution", "resourceProvider"];
     private static readonly string[] OperatingSystems = ["None", "Windows", "Linux"];
     private static readonly string[] ComputeRoles = ["None", "IaaS", "PaaS"];
@@ -53,21 +56,21 @@ internal static partial class DescriptionReader
         var item = new ItemDescription
         {
             Kind = kind,
-            Publisher = fields.Text("publisher", 60, Word()),
+            Publisher = fields.Text("publisher", 60, Word),
             PublisherName = fields.Text("publisherName", 200),
-            Offer = fields.Text("offer", 60, Word()),
-            Sku = fields.OptionalText("sku", 60, Word()),
-            Version = fields.Text("version", 60, VersionForm()),
+            Offer = fields.Text("offer", 60, Word),
+            Sku = fields.OptionalText("sku", 60, Word),
+            Version = fields.Text("version", 60, VersionForm),
             Name = fields.Text("name", 200),
             Description = fields.Text("description", 16_000),
             LegalTerms = fields.OptionalText("legalTerms", 64_000),
             PrivacyPolicy = fields.OptionalText("privacyPolicy", 2000),
-            BillingPartNumber = fields.OptionalText("billingPartNumber", 100, Word()),
+            BillingPartNumber = fields.OptionalText("billingPartNumber", 100, Word),
             Links = [.. fields.Objects("links", 20).Select(ReadLink)],
-            MinimumStampVersion = fields.OptionalText("minimumStampVersion", 40, StampVersion()),
-            MaximumStampVersion = fields.OptionalText("maximumStampVersion", 40, StampVersion()),
+            MinimumStampVersion = fields.OptionalText("minimumStampVersion", 40, StampVersion),
+            MaximumStampVersion = fields.OptionalText("maximumStampVersion", 40, StampVersion),
             Requires = ReadRequirements(fields),
-            DependsOn = fields.Texts("dependsOn", 50, LongestName, Word()),
+            DependsOn = fields.Texts("dependsOn", 50, LongestName, Word),
             OperatingSystem = kind is ProductKind.VirtualMachine or ProductKind.VirtualMachineExtension
                 ? fields.Choice("operatingSystem", OperatingSystems, isNeeded: true) ?? "None"
                 : "None",
@@ -151,7 +154,7 @@ internal static partial class DescriptionReader
         var read = (
             item with
             {
-                ExtensionType = extension.OptionalText("type", 100, Word()) ?? item.Offer,
+                ExtensionType = extension.OptionalText("type", 100, Word) ?? item.Offer,
                 ComputeRole = extension.Choice("computeRole", ComputeRoles) ?? "IaaS",
                 ScaleSets = extension.Flag("scaleSets"),
                 Multiple = extension.Flag("multiple"),
@@ -167,7 +170,7 @@ internal static partial class DescriptionReader
         var containers = new List<(string, string, string)>();
         foreach (var container in fields.Objects("containers", 50))
         {
-            containers.Add((container.Text("id", 60, Word()), container.OptionalText("type", 60, Word()) ?? "zip", container.Text("file", 1000)));
+            containers.Add((container.Text("id", 60, Word), container.OptionalText("type", 60, Word) ?? "zip", container.Text("file", 1000)));
             container.RefuseOthers();
         }
 
@@ -179,12 +182,11 @@ internal static partial class DescriptionReader
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
+    private static partial Regex WordPattern();
 
-    // No hyphen: a product's name is split at the last one.
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VersionForm();
+    private static partial Regex VersionPattern();
 
     [GeneratedRegex(@"^[0-9]{1,5}(\.[0-9]{1,5}){1,3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex StampVersion();
+    private static partial Regex StampVersionPattern();
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Azsreg.Cloud.Marketplace.Descriptions;
 
@@ -33,9 +32,9 @@ internal sealed class JsonFields
     public bool Has(string field) => _fields.ContainsKey(field);
 
     /// <summary>A text; an empty one where it is missing or wrong and needed.</summary>
-    public string Text(string field, int longest, Regex? form = null) => TextOrNull(field, longest, form, isNeeded: true) ?? "";
+    public string Text(string field, int longest, TextForm? form = null) => TextOrNull(field, longest, form, isNeeded: true) ?? "";
 
-    public string? OptionalText(string field, int longest, Regex? form = null) => TextOrNull(field, longest, form, isNeeded: false);
+    public string? OptionalText(string field, int longest, TextForm? form = null) => TextOrNull(field, longest, form, isNeeded: false);
 
     public bool Flag(string field)
     {
@@ -63,7 +62,7 @@ internal sealed class JsonFields
         return null;
     }
 
-    public IReadOnlyList<string> Texts(string field, int most, int longest, Regex? form = null)
+    public IReadOnlyList<string> Texts(string field, int most, int longest, TextForm? form = null)
     {
         var texts = new List<string>();
         foreach (var (element, at) in Elements(field, most))
@@ -99,7 +98,7 @@ internal sealed class JsonFields
         return _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
-    private string? TextOrNull(string field, int longest, Regex? form, bool isNeeded)
+    private string? TextOrNull(string field, int longest, TextForm? form, bool isNeeded)
     {
         if (Get(field) is not { } value)
         {
@@ -110,9 +109,7 @@ internal sealed class JsonFields
 
         if (value.ValueKind == JsonValueKind.String && Fits(value.GetString()!, longest, form))
             return value.GetString();
-        Add(field, form is null
-            ? $"is a text of 1 to {longest} characters"
-            : $"is a text of 1 to {longest} characters in the form {form}");
+        Add(field, $"is a text of 1 to {longest} characters{(form is null ? "" : ": " + form.Words)}");
         return null;
     }
 
@@ -126,6 +123,6 @@ internal sealed class JsonFields
         return [];
     }
 
-    private static bool Fits(string text, int longest, Regex? form) =>
-        text.Length > 0 && text.Length <= longest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && form?.IsMatch(text) != false;
+    private static bool Fits(string text, int longest, TextForm? form) =>
+        text.Length > 0 && text.Length <= longest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && form?.Pattern.IsMatch(text) != false;
 }
