@@ -23,6 +23,8 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ArmPage<GraphApplication>))]
 [JsonSerializable(typeof(ArmPage<GraphServicePrincipal>))]
 [JsonSerializable(typeof(ArmPage<GraphDirectoryRole>))]
+[JsonSerializable(typeof(ProductDownload))]
+[JsonSerializable(typeof(RegionHealth))]
 [JsonSerializable(typeof(GraphUser))]
 [JsonSerializable(typeof(GraphAuthorizationPolicy))]
 [JsonSerializable(typeof(GraphApplicationBody))]

@@ -34,6 +34,10 @@ public sealed class StampAdminOperations
     public IAsyncEnumerable<Product> ListProductsAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
         _arm.ListAsync(ActivationPath(subscriptionId) + "/products", BridgeVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
 
+    /// <summary>The stamp's marketplace.</summary>
+    /// <param name="subscriptionId">The provider subscription.</param>
+    public StampMarketplaceOperations Marketplace(string subscriptionId) => new(_arm, subscriptionId);
+
     /// <summary>The stamp's alerts, open and closed.</summary>
     /// <param name="subscriptionId">The provider subscription.</param>
     /// <param name="location">The stamp's region.</param>
@@ -45,7 +49,7 @@ public sealed class StampAdminOperations
     public IAsyncEnumerable<AzureLocation> ListLocationsAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
         _arm.Subscriptions.ListLocationsAsync(subscriptionId, cancellationToken);
 
-    private static string ActivationPath(string subscriptionId) =>
+    internal static string ActivationPath(string subscriptionId) =>
         $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/{WellKnown.ActivationResourceGroup}/providers/Microsoft.AzureBridge.Admin/activations/{WellKnown.ActivationName}";
 
     private static string AlertsPath(string subscriptionId, string location)

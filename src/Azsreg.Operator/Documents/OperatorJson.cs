@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Azsreg.Operator.Accounts;
 using Azsreg.Operator.Environments;
+using Azsreg.Operator.Marketplace;
 using Azsreg.Operator.Stamps;
 
 namespace Azsreg.Operator.Documents;
@@ -17,4 +18,5 @@ namespace Azsreg.Operator.Documents;
 [JsonSerializable(typeof(AccountsDocument))]
 [JsonSerializable(typeof(StampsDocument))]
 [JsonSerializable(typeof(KeptTokens))]
+[JsonSerializable(typeof(AcceptedTermsDocument))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

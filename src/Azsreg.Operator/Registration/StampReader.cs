@@ -85,7 +85,8 @@ internal static class StampReader
         return null;
     }
 
-    private static async Task<StampPlace> PlaceAsync(StampSide stamp, StampAdminOperations admin, CancellationToken cancellation)
+    /// <summary>Subscription and region, read once.</summary>
+    public static async Task<StampPlace> PlaceAsync(StampSide stamp, StampAdminOperations admin, CancellationToken cancellation)
     {
         if (stamp.Place is { } known) return known;
         var subscription = (await admin.GetProviderSubscriptionAsync(cancellation)).SubscriptionId;

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Azsreg.Cli.Verbs;
+
+/// <summary>How a marketplace item is named on the line.</summary>
+internal static class MarketplaceItemArgument
+{
+    private const string How = "an item by its id, or by name or text where only one item has it";
+
+    public static Argument<string> One() => new("ITEM") { Description = How };
+
+    /// <summary>Several, or none where an option names them.</summary>
+    public static Argument<string[]> Several() => new("ITEM") { Description = How + "; several may follow", Arity = ArgumentArity.ZeroOrMore };
+
+    public static Option<string?> Version() => new("--version") { Description = "this version; the newest that goes with the stamp where left out", HelpName = "VERSION" };
+}

@@ -1,0 +1,232 @@
+using Azsreg.AzureClient;
+using Azsreg.Operator.Registration;
+using Azsreg.Operator.SignIn;
+using Azsreg.Operator.Stamps;
+using Azsreg.Protocol;
+
+namespace Azsreg.Operator.Marketplace;
+
+/// <summary>A stamp's marketplace as its signed-in operator reaches it. What the stamp refuses is told in the catalogue's words, with its cause.</summary>
+public sealed class StampMarketplace : IDisposable
+{
+    private readonly OperatorContext _context;
+    private readonly StampSide _side;
+    private readonly AzureSession _admin;
+    private StampMarketplaceOperations? _operations;
+
+    private StampMarketplace(OperatorContext context, StampEntry stamp, AzureSession admin)
+    {
+        _context = context;
+        _admin = admin;
+        Stamp = stamp.Name;
+        _side = new StampSide
+        {
+            Name = stamp.Name,
+            OpenSession = _ => throw new InvalidOperationException("The marketplace does not need the privileged endpoint."),
+            Admin = admin.Arm,
+        };
+    }
+
+    /// <summary>The stamp's name here.</summary>
+    public string Stamp { get; }
+
+    /// <summary>Who is signed in there.</summary>
+    public string Account => _admin.Account.Name;
+
+    internal TimeProvider Clock => _context.Clock;
+
+    /// <summary>Opens it; nothing is sent yet.</summary>
+    /// <exception cref="CataloguedException">Nobody is signed in there (AZR3001).</exception>
+    public static StampMarketplace Open(OperatorContext context, StampEntry stamp)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(stamp);
+        var admin = context.TryOpenStampAdmin(stamp) ?? throw new CataloguedException(
+            ErrorCatalogue.NotSignedIn, $"Nobody is signed in at the admin endpoint of {stamp.Name}.", [$"azsreg login --stamp {stamp.Name}"]);
+        return new StampMarketplace(context, stamp, admin);
+    }
+
+    /// <summary>What is offered and what is on the stamp.</summary>
+    public Task<MarketplaceInventory> ReadAsync(CancellationToken cancellationToken) => TellAsync(
+        async operations =>
+        {
+            var offered = ToListAsync(operations.ListAsync(cancellationToken));
+            var downloaded = ToListAsync(operations.ListDownloadedAsync(cancellationToken));
+            await Task.WhenAll(offered, downloaded);
+            return MarketplaceInventory.Of(await offered, await downloaded);
+        },
+        cancellationToken);
+
+    /// <summary>What is on the stamp, also where nothing is offered at this moment.</summary>
+    public Task<MarketplaceInventory> ReadDownloadedAsync(CancellationToken cancellationToken) =>
+        TellAsync(async operations => MarketplaceInventory.Of([], await ToListAsync(operations.ListDownloadedAsync(cancellationToken))), cancellationToken);
+
+    /// <summary>An item with what only a single answer has: its description and, where the stamp tells them, its parts.</summary>
+    public Task<MarketplaceItem> DescribeAsync(MarketplaceItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return TellAsync(
+            async operations =>
+            {
+                var product = item.IsOffered
+                    ? await operations.TryGetAsync(item.Id, cancellationToken)
+                    : await operations.TryGetDownloadedAsync(item.Id, cancellationToken);
+                return product is null ? item : item with { Properties = product.Properties };
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What keeps the stamp from asking Azure at this moment, though it still shows what it was told before; null where nothing does.</summary>
+    public async Task<ErrorEntry?> FindBridgeFaultAsync(CancellationToken cancellationToken) =>
+        MarketplaceFailure.OfBridge(await ReadStampAsync(cancellationToken));
+
+    /// <summary>The storage left on the stamp in bytes, as its region's health tells it; null where it tells none.</summary>
+    public async Task<long?> FindFreeStorageAsync(CancellationToken cancellationToken)
+    {
+        var operations = await OperationsAsync(cancellationToken);
+        try
+        {
+            return _side.Place?.Region is { } region ? await operations.TryGetFreeStorageAsync(region, cancellationToken) : null;
+        }
+        catch (ArmException)
+        {
+            // The stamp looks at its storage itself before it fetches anything; this look only spares a start in vain.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The products an item needs beside it, by id; null where neither the stamp tells them nor Azure does to the account signed in there.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> FindDependenciesAsync(MarketplaceItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (item.Properties.ProductKind is not { } kind || !ItemKind.HasDependencies(kind))
+            return [];
+        if (item.Properties.ProductDetailsProperties?.DependentProducts is { } known)
+            return known;
+        if ((await DescribeAsync(item, cancellationToken)).Properties.ProductDetailsProperties?.DependentProducts is { } told)
+            return told;
+        return await AskAzureAsync(
+            (arm, registration) => arm.Registrations.ListProductDetailsAsync(registration, item.Id, cancellationToken), cancellationToken) is { } details
+            ? details.Properties.DependentProducts ?? []
+            : null;
+    }
+
+    /// <summary>Takes an item off the stamp.</summary>
+    /// <exception cref="CataloguedException">It is not there (AZR6068), or needed (AZR6066).</exception>
+    public Task DeleteAsync(MarketplaceItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return TellAsync(
+            async operations =>
+            {
+                try
+                {
+                    await operations.DeleteAsync(item.Id, cancellationToken);
+                    return true;
+                }
+                catch (ArmException refused) when (refused.StatusCode == 404)
+                {
+                    throw new CataloguedException(ErrorCatalogue.MarketplaceItemNotDownloaded, $"{item.Id} is not on {Stamp}.", inner: refused);
+                }
+                catch (ArmException refused) when (refused.StatusCode == 409)
+                {
+                    throw new CataloguedException(ErrorCatalogue.MarketplaceItemInUse, $"{Stamp} says {refused.Error.Code}: {refused.Error.Message}", inner: refused);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Stops a download.</summary>
+    /// <exception cref="CataloguedException">None is under way (AZR6067), or the stamp has no such action (AZR6069).</exception>
+    public Task CancelAsync(MarketplaceItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return TellAsync(
+            async operations =>
+            {
+                try
+                {
+                    await operations.CancelAsync(item.Id, cancellationToken);
+                    return true;
+                }
+                catch (ArmException refused) when (refused.StatusCode is 404 or 405)
+                {
+                    // A stamp that knows the action names the product it does not find; one that does not, the path.
+                    throw refused.Error.Code == "ResourceNotFound" || item.State != ItemState.Downloading
+                        ? new CataloguedException(ErrorCatalogue.DownloadNotUnderWay, $"{Stamp} is not downloading {item.Id}.", inner: refused)
+                        : new CataloguedException(ErrorCatalogue.MarketplaceActionNotOffered, $"{Stamp} says {refused.Error.Code}: {refused.Error.Message}", inner: refused);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _admin.Dispose();
+
+    /// <summary>Runs something on the stamp's marketplace and tells a refusal with its cause.</summary>
+    internal async Task<T> TellAsync<T>(Func<StampMarketplaceOperations, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(await OperationsAsync(cancellationToken));
+        }
+        catch (ArmException refused)
+        {
+            throw await ExplainAsync(refused, cancellationToken);
+        }
+    }
+
+    /// <summary>The cause of a refusal, looked for where the answer alone does not tell it.</summary>
+    internal async Task<CataloguedException> ExplainAsync(ArmException refused, CancellationToken cancellationToken)
+    {
+        if (!MarketplaceFailure.NeedsReading(refused))
+            return MarketplaceFailure.Of(refused, Stamp, null, null);
+        var reading = await ReadStampAsync(cancellationToken);
+        var exists = reading.RegistrationId is null ? null : await RegistrationExistsAsync(cancellationToken);
+        return MarketplaceFailure.Of(refused, Stamp, reading, exists);
+    }
+
+    internal async Task<StampMarketplaceOperations> OperationsAsync(CancellationToken cancellationToken)
+    {
+        if (_operations is not null)
+            return _operations;
+        var place = await StampReader.PlaceAsync(_side, _admin.Arm.StampAdmin, cancellationToken);
+        return _operations = _admin.Arm.StampAdmin.Marketplace(place.SubscriptionId);
+    }
+
+    private Task<StampReading> ReadStampAsync(CancellationToken cancellationToken) =>
+        StampReader.ReadAsync(_side, _context.Clock, countProducts: false, cancellationToken, withIdentity: true);
+
+    private async Task<bool?> RegistrationExistsAsync(CancellationToken cancellationToken) => (await AskAzureAsync(
+        async (arm, registration) => new Found(await arm.Registrations.TryGetAsync(registration, cancellationToken) is not null), cancellationToken))?.IsThere;
+
+    /// <summary>Asks Azure itself with the operator's own account, where somebody is signed in who sees the registration's subscription; null otherwise.</summary>
+    private async Task<T?> AskAzureAsync<T>(Func<ArmClient, ArmResourceId, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!ArmResourceId.TryParse((await ReadStampAsync(cancellationToken)).RegistrationId, out var registration))
+            return null;
+        try
+        {
+            using var azure = _context.OpenAzure(subscription: registration.SubscriptionId);
+            return await ask(azure.Arm, registration);
+        }
+        catch (Exception unknown) when (unknown is CataloguedException or ArmException)
+        {
+            // Azure is a second source here; without it less is told, and nothing fails.
+            return null;
+        }
+    }
+
+    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var found = new List<T>();
+        await foreach (var item in items)
+            found.Add(item);
+        return found;
+    }
+
+    private sealed record Found(bool IsThere);
+}
