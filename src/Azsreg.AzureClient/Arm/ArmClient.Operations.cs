@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using Azsreg.AzureClient.Arm;
 using Azsreg.AzureClient.Http;
+using Azsreg.Protocol;
 
 namespace Azsreg.AzureClient;
 

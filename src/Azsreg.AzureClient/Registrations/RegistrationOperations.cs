@@ -52,5 +52,16 @@ public sealed class RegistrationOperations
     public IAsyncEnumerable<Product> ListProductsAsync(ArmResourceId registration, CancellationToken cancellationToken = default) =>
         _arm.ListAsync(PathOf(registration) + "/products", WellKnown.RegistrationApiVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
 
+    /// <summary>What a product's download consists of, with links that are good for a while.</summary>
+    /// <exception cref="ArmException">404 where it is not listed, 403 without the right to its details.</exception>
+    public async Task<ExtendedProduct> ListProductDetailsAsync(ArmResourceId registration, string product, CancellationToken cancellationToken = default)
+    {
+        // Asking twice gives links twice and changes nothing.
+        var request = new ArmRequest(HttpMethod.Post, PathOf(registration, product) + "/listDetails", WellKnown.RegistrationApiVersion) { IsRepeatable = true };
+        return ArmClient.Required(await _arm.SendAsync(request, ProtocolJson.Tolerant.ExtendedProduct, cancellationToken));
+    }
+
+    private static string PathOf(ArmResourceId registration, string product) => $"{PathOf(registration)}/products/{Uri.EscapeDataString(product)}";
+
     private static string PathOf(ArmResourceId id) => Uri.EscapeDataString(id.ToString()).Replace("%2F", "/", StringComparison.Ordinal);
 }

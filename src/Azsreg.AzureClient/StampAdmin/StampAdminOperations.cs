@@ -30,10 +30,6 @@ public sealed class StampAdminOperations
     public Task<Activation?> TryGetActivationAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
         _arm.TryGetAsync(ActivationPath(subscriptionId), BridgeVersion, ProtocolJson.Tolerant.Activation, cancellationToken);
 
-    /// <summary>The marketplace items the stamp lists through its activation.</summary>
-    public IAsyncEnumerable<Product> ListProductsAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
-        _arm.ListAsync(ActivationPath(subscriptionId) + "/products", BridgeVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
-
     /// <summary>The stamp's marketplace.</summary>
     /// <param name="subscriptionId">The provider subscription.</param>
     public StampMarketplaceOperations Marketplace(string subscriptionId) => new(_arm, subscriptionId);

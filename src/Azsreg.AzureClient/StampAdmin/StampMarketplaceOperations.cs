@@ -58,6 +58,18 @@ public sealed class StampMarketplaceOperations
     public Task CancelAsync(string product, CancellationToken cancellationToken = default) =>
         _arm.SendAsync(new ArmRequest(HttpMethod.Post, Downloaded(product) + "/cancel", Version) { IsRepeatable = true }, cancellationToken);
 
+    /// <summary>Deletes old versions of what is on the stamp in a newer one. Stamps of this system only: a real one has no such action.</summary>
+    /// <param name="dryRun">True to be told what would go, and nothing more.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ProductCleanUp> CleanUpAsync(bool dryRun, CancellationToken cancellationToken = default)
+    {
+        var request = new ArmRequest(HttpMethod.Post, _activation + "/downloadedProducts/cleanup", Version)
+        {
+            Query = [new("dryRun", dryRun ? "true" : "false")], IsRepeatable = true,
+        };
+        return ArmClient.Required(await _arm.SendAsync(request, AzureJson.Default.ProductCleanUp, cancellationToken));
+    }
+
     /// <summary>The storage left on the stamp, as its region's health tells it in coarse units; null where it does not tell.</summary>
     /// <param name="region">The stamp's region.</param>
     /// <param name="cancellationToken">Ends the call.</param>

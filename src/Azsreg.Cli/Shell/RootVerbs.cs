@@ -56,7 +56,7 @@ internal static class RootVerbs
             new("offline", "Register a stamp without a line to Azure, by files", static () => OfflineVerbs.Create()),
             new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
             new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
-            new("marketplace", "Marketplace items of a registered stamp: list", static () => MarketplaceVerbs.Create()),
+            new("marketplace", "Marketplace items: list, download, update, delete", static () => MarketplaceVerbs.Create()),
         ]),
         new("azsreg itself",
         [

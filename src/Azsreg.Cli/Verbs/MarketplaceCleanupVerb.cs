@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Azsreg.AzureClient;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
-using Azsreg.Operator.Marketplace;
 
 namespace Azsreg.Cli.Verbs;
 
@@ -19,14 +19,14 @@ internal static class MarketplaceCleanupVerb
                 var found = await marketplace.CleanUpAsync(dryRun: true, cancellationToken);
                 if (!context.IsJson)
                     Write(context, marketplace.Stamp, found);
-                var go = !parsed.GetValue(dryRun) && found.Items.Count > 0
-                    && confirmation.Ask(context, parsed, $"Delete {found.Items.Count} old {(found.Items.Count == 1 ? "version" : "versions")} from {marketplace.Stamp}?");
+                var go = !parsed.GetValue(dryRun) && found.Value.Count > 0
+                    && confirmation.Ask(context, parsed, $"Delete {found.Value.Count} old {(found.Value.Count == 1 ? "version" : "versions")} from {marketplace.Stamp}?");
                 var done = go ? await marketplace.CleanUpAsync(dryRun: false, cancellationToken) : found;
                 if (context.IsJson)
-                    context.WriteJson(new { Stamp = marketplace.Stamp, done.Items, done.Bytes, Changed = go });
+                    context.WriteJson(new { Stamp = marketplace.Stamp, Items = done.Value, done.Bytes, Changed = go });
                 else if (go)
                     context.WriteLine(context.Style.Good($"{ByteSize.Exact(done.Bytes)} are free again on {marketplace.Stamp}."));
-                else if (found.Items.Count > 0)
+                else if (found.Value.Count > 0)
                     context.WriteLine("Nothing was changed.");
             }))
         {
@@ -37,17 +37,17 @@ internal static class MarketplaceCleanupVerb
         return verb;
     }
 
-    private static void Write(CliContext context, string stamp, CleanUpReport found)
+    private static void Write(CliContext context, string stamp, ProductCleanUp found)
     {
-        if (found.Items.Count == 0)
+        if (found.Value.Count == 0)
         {
             context.WriteLine($"{stamp} has no old versions.");
             return;
         }
 
         context.WriteLine($"Old versions on {stamp}");
-        foreach (var item in found.Items)
-            context.WriteLine($"  {context.Style.Bad("-")} {item.Id}{(item.Bytes is { } bytes ? $", {ByteSize.Exact(bytes)}" : "")}");
+        foreach (var item in found.Value)
+            context.WriteLine($"  {context.Style.Bad("-")} {item.DisplayName ?? item.Id} {item.Version}{(item.Bytes is { } bytes ? $", {ByteSize.Exact(bytes)}" : "")}, as {item.NewestVersion ?? "a newer one"} is there");
         context.WriteLine($"  {ByteSize.Exact(found.Bytes)} would be free; what other items use as well stays.");
         context.WriteLine();
     }

@@ -22,7 +22,7 @@ internal static class RegistrationRemoveVerb
         var gone = new Option<bool>("--stamp-is-gone") { Description = "the stamp does not exist any more: remove Azure's side alone" };
         var cloudId = new Option<string?>("--cloud-id") { Description = "the cloud id of a stamp that is gone", HelpName = "ID" };
         var confirmation = new Confirmation();
-        var verb = new Verb("remove", "Ends a stamp's registration on both sides. Downloaded marketplace items have to be downloaded again after a new one.", "azsreg registration remove --stamp AzS-ERCS01", async (context, parsed, cancellationToken) =>
+        var verb = new Verb("remove", "Ends a stamp's registration on both sides. The plan names marketplace items that the stamp drops with it.", "azsreg registration remove --stamp AzS-ERCS01", async (context, parsed, cancellationToken) =>
         {
             var request = new RemovalRequest
             {

@@ -14,6 +14,9 @@ public static class ItemKind
         _ => kind,
     };
 
+    /// <summary>True for the kinds that need no other product.</summary>
+    public static bool StandsAlone(string? kind) => kind is not null && !HasDependencies(kind);
+
     /// <summary>True for the kinds that are built from other products.</summary>
     internal static bool HasDependencies(string kind) =>
         kind.Equals("solution", StringComparison.OrdinalIgnoreCase) || kind.Equals("resourceProvider", StringComparison.OrdinalIgnoreCase);

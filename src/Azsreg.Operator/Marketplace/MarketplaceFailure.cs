@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azsreg.Operator.Registration;
 using Azsreg.Protocol;
 
@@ -7,10 +8,10 @@ namespace Azsreg.Operator.Marketplace;
 /// Says in the catalogue's words what keeps a stamp's marketplace from working. A stamp passes on what Azure told its bridge in words of its own,
 /// so the codes of Azure and of its directory are looked for in them; what the stamp says of its activation and bridge decides the rest.
 /// </summary>
-internal static class MarketplaceFailure
+internal static partial class MarketplaceFailure
 {
     /// <summary>True where the answer alone does not tell the cause, so that it is worth looking at activation and bridge.</summary>
-    public static bool NeedsReading(ArmException refused) => refused.StatusCode is not (401 or 403 or 429);
+    public static bool NeedsReading(ArmException refused) => refused.StatusCode is not (401 or 403 or 429) && Named(refused.Error, 0).Entry is null;
 
     /// <param name="refused">The stamp's answer, or the error its download ended with.</param>
     /// <param name="stamp">The stamp's name here.</param>
@@ -23,6 +24,8 @@ internal static class MarketplaceFailure
             told += $"\nCorrelation id: {correlation}";
         CataloguedException Failure(ErrorEntry entry, params string[] next) => new(entry, told, [.. next.Select(command => $"{command} --stamp {stamp}")], refused);
 
+        if (Named(refused.Error, 0) is var (entry, words) && entry is not null)
+            return new CataloguedException(entry, $"{stamp} says: {words}", inner: refused);
         if (reading is { WasRead: true, ActivationState: "NotActivated" })
             return Failure(ErrorCatalogue.MarketplaceStampNotActivated, "azsreg registration set");
         if (reading is { WasRead: true, ActivationState: "Expired" } || Says(refused, "RegistrationExpired"))
@@ -58,4 +61,23 @@ internal static class MarketplaceFailure
     private static bool Says(ArmError error, string code, int depth) =>
         error.Code.Contains(code, StringComparison.OrdinalIgnoreCase) || error.Message.Contains(code, StringComparison.OrdinalIgnoreCase)
         || (depth < 5 && error.Details?.Any(detail => Says(detail, code, depth + 1)) == true);
+
+    /// <summary>The entry a stamp of this system names at the end of its words, and the words before the entry's own fix.</summary>
+    private static (ErrorEntry? Entry, string Words) Named(ArmError error, int depth)
+    {
+        foreach (var detail in depth < 5 ? error.Details ?? [] : [])
+        {
+            if (Named(detail, depth + 1) is { Entry: not null } inner)
+                return inner;
+        }
+
+        var match = CodeAtEnd().Match(error.Message);
+        if (!match.Success || ErrorCatalogue.Find(match.Groups[1].Value) is not { } entry)
+            return default;
+        var words = error.Message[..match.Index].TrimEnd();
+        return (entry, words.EndsWith(entry.Fix, StringComparison.Ordinal) ? words[..^entry.Fix.Length].TrimEnd() : words);
+    }
+
+    [GeneratedRegex(@"\((AZR[0-9]{4})\)\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex CodeAtEnd();
 }

@@ -162,6 +162,24 @@ public sealed class StampMarketplace : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Deletes old versions of what is on the stamp in a newer one.</summary>
+    /// <param name="dryRun">True to be told what would go, and nothing more.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="CataloguedException">The stamp has no such action (AZR6069).</exception>
+    public Task<ProductCleanUp> CleanUpAsync(bool dryRun, CancellationToken cancellationToken) => TellAsync(
+        async operations =>
+        {
+            try
+            {
+                return await operations.CleanUpAsync(dryRun, cancellationToken);
+            }
+            catch (ArmException refused) when (refused.StatusCode is 404 or 405 && refused.Error.Code != "ResourceGroupNotFound")
+            {
+                throw new CataloguedException(ErrorCatalogue.MarketplaceActionNotOffered, $"{Stamp} says {refused.Error.Code}: {refused.Error.Message}", inner: refused);
+            }
+        },
+        cancellationToken);
+
     /// <inheritdoc />
     public void Dispose() => _admin.Dispose();
 

@@ -33,7 +33,7 @@ internal static class StampReader
 
             int? products = null;
             if (countProducts && activation is { Properties.MarketplaceSyndicationEnabled: true })
-                products = await CountAsync(admin.ListProductsAsync(subscription, cancellation));
+                products = await CountAsync(admin.Marketplace(subscription).ListAsync(cancellation));
             var fabric = withIdentity && region is not null ? await FabricAsync(arm, subscription, region, cancellation) : null;
             return Told(activation?.Properties, clock.GetUtcNow()) with
             {
@@ -107,7 +107,8 @@ internal static class StampReader
             RegistrationId: activation.AzureRegistrationResourceIdentifier,
             Expiration: activation.Expiration,
             MarketplaceSyndication: activation.MarketplaceSyndicationEnabled,
-            UsageReporting: activation.UsageReportingEnabled);
+            UsageReporting: activation.UsageReportingEnabled,
+            KeepsDownloadedItems: activation.KeepsDownloadedProducts == true);
     }
 
     /// <summary>Null where listing is refused: a stamp that cannot ask Azure at this moment is still an activated one.</summary>

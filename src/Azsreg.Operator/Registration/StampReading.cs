@@ -20,6 +20,7 @@ namespace Azsreg.Operator.Registration;
 /// <param name="RegisteredNodes">How many the registration lists.</param>
 /// <param name="LastAzureContact">When the bridge last saw its registration.</param>
 /// <param name="BridgeFault">What keeps the bridge from using it; null where nothing does.</param>
+/// <param name="KeepsDownloadedItems">Whether marketplace items stay on the stamp when its activation goes.</param>
 public sealed record StampReading(
     bool WasRead,
     string? WhyNot = null,
@@ -39,7 +40,8 @@ public sealed record StampReading(
     int? Nodes = null,
     int? RegisteredNodes = null,
     string? LastAzureContact = null,
-    string? BridgeFault = null)
+    string? BridgeFault = null,
+    bool KeepsDownloadedItems = false)
 {
     /// <summary>The stamp was not read, and why.</summary>
     public static StampReading NotRead(string why) => new(false, why);

@@ -8,6 +8,10 @@ namespace Azsreg.Protocol;
 /// <param name="UsageReportingEnabled">Usage is reported.</param>
 /// <param name="ProvisioningState">One of Stopped, Starting, Running, Stopping, Succeeded, Downloading.</param>
 /// <param name="AzureEnvironmentName">The Azure it belongs to.</param>
+/// <param name="KeepsDownloadedProducts">
+/// True where downloaded products stay on the stamp when its activation goes. An addition of this system's stamps; one that does not tell it drops them.
+/// </param>
 public sealed record ActivationProperties(
     string? DisplayName, string? AzureRegistrationResourceIdentifier, string? Expiration,
-    bool MarketplaceSyndicationEnabled, bool UsageReportingEnabled, string? ProvisioningState, string? AzureEnvironmentName = null);
+    bool MarketplaceSyndicationEnabled, bool UsageReportingEnabled, string? ProvisioningState, string? AzureEnvironmentName = null,
+    bool? KeepsDownloadedProducts = null);

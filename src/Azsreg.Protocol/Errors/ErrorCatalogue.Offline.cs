@@ -91,5 +91,5 @@ public static partial class ErrorCatalogue
         "AZR5020", FailureKind.Conflict,
         "the stamp lists no marketplace items",
         "Marketplace syndication is off for its activation: always for a stamp without a line to Azure, else where somebody switched it off.",
-        "Without a line nothing is to be done. With one: azsreg registration set --marketplace-syndication on");
+        "Without a line, carry items to it: azsreg marketplace export, azsreg marketplace import. With one: azsreg registration set --marketplace-syndication on");
 }

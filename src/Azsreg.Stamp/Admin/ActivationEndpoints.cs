@@ -112,7 +112,8 @@ internal static class ActivationEndpoints
             record.MarketplaceSyndicationEnabled,
             record.UsageReportingEnabled,
             "Succeeded",
-            record.Environment),
+            record.Environment,
+            KeepsDownloadedProducts: true),
         Timestamp.EntityTag(record.ChangedAt));
 
     /// <summary>Body of the PUT: the bare bag of properties, as the specification has it. <c>activationKey</c> is this stamp's own addition.</summary>

@@ -45,7 +45,8 @@ public sealed class ActivationEndpointTests
                 "marketplaceSyndicationEnabled": true,
                 "usageReportingEnabled": true,
                 "provisioningState": "Succeeded",
-                "azureEnvironmentName": "Local"
+                "azureEnvironmentName": "Local",
+                "keepsDownloadedProducts": true
               }
             }
             """)).ShouldBeTrue(activation.ToJsonString());

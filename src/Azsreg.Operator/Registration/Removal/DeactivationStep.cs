@@ -19,9 +19,10 @@ internal sealed class DeactivationStep : WorkflowStep<RemovalContext>
         if (context.Request.StampIsGone)
             return StepCheck.Idle with { Notes = ["The stamp is not asked. Should it exist after all, azsreg offline deactivate ends its activation."] };
         if (memory.Touched) context.Reading = await StampReader.ReadAsync(context.StampSide, context.Clock, countProducts: false, cancellation);
-        return context.Reading is { WasRead: true, ActivationState: "NotActivated" }
-            ? StepCheck.InPlace(Subject, "the stamp has none")
-            : StepCheck.Needed(PlannedChange.Remove(Subject, context.Reading.ActivationState is { } state ? $"{state} on the stamp" : "on the stamp"));
+        if (context.Reading is { WasRead: true, ActivationState: "NotActivated" }) return StepCheck.InPlace(Subject, "the stamp has none");
+        var items = await DownloadedItems.ReadAsync(context.StampSide, context.Reading, cancellation);
+        return StepCheck.Needed(
+            [PlannedChange.Remove(Subject, context.Reading.ActivationState is { } state ? $"{state} on the stamp" : "on the stamp"), .. items.Changes]) with { Notes = items.Notes };
     }
 
     public override async Task<string?> ActAsync(RemovalContext context, StepScope scope, CancellationToken cancellation)
