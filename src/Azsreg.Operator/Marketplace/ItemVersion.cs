@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Azsreg.Operator.Marketplace;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Azsreg.Operator.Marketplace;
 /// </summary>
 internal static class ItemVersion
 {
+    private static readonly SearchValues<char> VersionLetters = SearchValues.Create("0123456789.");
+
     /// <summary>The id without its version; the whole id where it names none.</summary>
     /// <param name="id">A product's id.</param>
     /// <param name="versions">Versions the product is known to have, of which its id may name either: the product's own and its offer's.</param>
@@ -21,7 +25,7 @@ internal static class ItemVersion
         }
 
         var dash = id.LastIndexOf('-');
-        return dash > 0 && dash + 1 < id.Length && id.AsSpan(dash + 1).IndexOfAnyExcept("0123456789.") < 0 ? id[..dash] : id;
+        return dash > 0 && dash + 1 < id.Length && id.AsSpan(dash + 1).IndexOfAnyExcept(VersionLetters) < 0 ? id[..dash] : id;
     }
 
     /// <summary>Orders by the numbers between the dots, whatever their length: 1.10 is newer than 1.9. Text that is no number comes before any.</summary>
