@@ -16,6 +16,8 @@ public sealed class ProviderRig(CloudFixture cloud) : IAsyncLifetime
 
     public X509Certificate2 Root => cloud.Root;
 
+    public IServiceProvider Services => cloud.Services;
+
     /// <summary>Without a token.</summary>
     public HttpClient Anonymous => cloud.Http;
 
