@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Azsreg.Hosting;
 
 /// <summary>Files of the data folder: whole or not there, and for their owner's eyes only.</summary>
@@ -26,7 +28,20 @@ public static class OwnedFile
         var draft = WriteDraft(path, content);
         try
         {
-            File.Move(draft, path, overwrite: false);
+            if (OperatingSystem.IsWindows())
+            {
+                File.Move(draft, path, overwrite: false);
+            }
+            else if (Link(draft, path) == 0)
+            {
+                File.Delete(draft);
+            }
+            else
+            {
+                // Taken, or a file system without links, where asking first is the best there is.
+                File.Move(draft, path, overwrite: false);
+            }
+
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -35,6 +50,11 @@ public static class OwnedFile
             return false;
         }
     }
+
+    // File.Move asks first whether the name is free and renames then: of two programs that start at once each would believe that its file stands.
+    [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     private static string WriteDraft(string path, ReadOnlySpan<byte> content)
     {
