@@ -16,6 +16,8 @@ public sealed class SecretProtector : IDisposable
     private const int TagSize = 16;
     private const int Overhead = 1 + NonceSize + TagSize;
 
+    // An AesGcm keeps one OpenSSL context and is not for two callers at once.
+    private readonly Lock _gate = new();
     private readonly AesGcm _cipher;
 
     private SecretProtector(ReadOnlySpan<byte> key) => _cipher = new AesGcm(key, TagSize);
@@ -64,12 +66,16 @@ public sealed class SecretProtector : IDisposable
         sealedBytes[0] = Version;
         var nonce = sealedBytes.AsSpan(1, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        _cipher.Encrypt(
-            nonce,
-            plain,
-            ciphertext: sealedBytes.AsSpan(Overhead),
-            tag: sealedBytes.AsSpan(1 + NonceSize, TagSize),
-            associatedData: Encoding.UTF8.GetBytes(purpose));
+        lock (_gate)
+        {
+            _cipher.Encrypt(
+                nonce,
+                plain,
+                ciphertext: sealedBytes.AsSpan(Overhead),
+                tag: sealedBytes.AsSpan(1 + NonceSize, TagSize),
+                associatedData: Encoding.UTF8.GetBytes(purpose));
+        }
+
         return sealedBytes;
     }
 
@@ -85,12 +91,16 @@ public sealed class SecretProtector : IDisposable
         var plain = new byte[sealedBytes.Length - Overhead];
         try
         {
-            _cipher.Decrypt(
-                nonce: sealedBytes.Slice(1, NonceSize),
-                ciphertext: sealedBytes[Overhead..],
-                tag: sealedBytes.Slice(1 + NonceSize, TagSize),
-                plain,
-                associatedData: Encoding.UTF8.GetBytes(purpose));
+            lock (_gate)
+            {
+                _cipher.Decrypt(
+                    nonce: sealedBytes.Slice(1, NonceSize),
+                    ciphertext: sealedBytes[Overhead..],
+                    tag: sealedBytes.Slice(1 + NonceSize, TagSize),
+                    plain,
+                    associatedData: Encoding.UTF8.GetBytes(purpose));
+            }
+
             return plain;
         }
         catch (AuthenticationTagMismatchException exception)

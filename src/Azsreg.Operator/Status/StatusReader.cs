@@ -17,9 +17,9 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
     public async Task<StatusReport> ReadAsync(StampEntry stamp, string? environment, string? subscription, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stamp);
-        var side = await ReadStampAsync(stamp, cancellationToken);
+        var side = ReadStampAsync(stamp, cancellationToken);
         var azure = await ReadAzureAsync(stamp, side, environment, subscription, cancellationToken);
-        return StatusComparison.Compare(stamp.Name, azure, side, context.Clock.GetUtcNow());
+        return StatusComparison.Compare(stamp.Name, azure, await side, context.Clock.GetUtcNow());
     }
 
     /// <summary>The registration of a stamp on Azure; null where there is none, or where nothing here tells which it is.</summary>
@@ -44,7 +44,7 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
     }
 
     private async Task<AzureReading> ReadAzureAsync(
-        StampEntry stamp, StampReading side, string? environment, string? subscription, CancellationToken cancellation)
+        StampEntry stamp, Task<StampReading> side, string? environment, string? subscription, CancellationToken cancellation)
     {
         try
         {
@@ -58,9 +58,21 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
                 SubscriptionId = azure.SubscriptionId,
                 SubscriptionName = session.Subscription!.Name,
             };
-            return await FindAsync(azure, stamp, side, cancellation) is { } registration
-                ? await DescribeAsync(azure, registration, reading, cancellation)
-                : reading;
+            // What was last registered from here is most often what the stamp is activated with: it is asked for while the stamp is.
+            var likely = Known(azure, stamp) is { Event: "registered" } last && ArmResourceId.TryParse(last.ResourceId, out var id) && IsIn(azure, id) ? id : null;
+            var early = likely is null ? null : DescribeAsync(azure, azure.Arm.Registrations.TryGetAsync(likely, cancellation), reading, cancellation);
+            var here = await side;
+            var isLikely = ArmResourceId.TryParse(here.RegistrationId, out var activated) && activated.Equals(likely);
+            try
+            {
+                if (early is not null && await early is var found && isLikely) return found;
+            }
+            catch (ArmException) when (!isLikely)
+            {
+                // Refused for a registration that is not the stamp's.
+            }
+
+            return await DescribeAsync(azure, FindAsync(azure, stamp, here, cancellation), reading, cancellation);
         }
         catch (Exception failure) when (failure is CataloguedException or ArmException)
         {
@@ -75,16 +87,9 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
     private async Task<Protocol.Registration?> FindAsync(AzureSide azure, StampEntry stamp, StampReading side, CancellationToken cancellation)
     {
         var registrations = azure.Arm.Registrations;
-        if (ArmResourceId.TryParse(side.RegistrationId, out var activated)
-            && string.Equals(activated.SubscriptionId, azure.SubscriptionId, StringComparison.OrdinalIgnoreCase))
-        {
+        if (ArmResourceId.TryParse(side.RegistrationId, out var activated) && IsIn(azure, activated))
             return await registrations.TryGetAsync(activated, cancellation);
-        }
-
-        var known = history.Read().FirstOrDefault(entry =>
-            string.Equals(entry.Stamp, stamp.Name, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(entry.Environment, azure.Environment.Name, StringComparison.OrdinalIgnoreCase));
-        var cloudId = side.CloudId ?? known?.CloudId;
+        var cloudId = side.CloudId ?? Known(azure, stamp)?.CloudId;
         if (cloudId is null) return null;
         try
         {
@@ -101,9 +106,18 @@ public sealed class StatusReader(OperatorContext context, RegistrationHistory hi
         return null;
     }
 
+    /// <summary>The last thing registered or removed from here under this stamp's name.</summary>
+    private HistoryEntry? Known(AzureSide azure, StampEntry stamp) => history.Read().FirstOrDefault(entry =>
+        string.Equals(entry.Stamp, stamp.Name, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(entry.Environment, azure.Environment.Name, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsIn(AzureSide azure, ArmResourceId id) => string.Equals(id.SubscriptionId, azure.SubscriptionId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The reading with the registration in it; as it is where there is none.</summary>
     private static async Task<AzureReading> DescribeAsync(
-        AzureSide azure, Protocol.Registration registration, AzureReading reading, CancellationToken cancellation)
+        AzureSide azure, Task<Protocol.Registration?> finding, AzureReading reading, CancellationToken cancellation)
     {
+        if (await finding is not { } registration) return reading;
         var id = ArmResourceId.Parse(registration.Id);
         var bridge = registration.Properties.ObjectId is { Length: > 0 } objectId ? objectId : null;
         // Four questions that do not depend on each other: a person waits for the slowest instead of for all.
