@@ -8,6 +8,8 @@ namespace Azsreg.PowerShell.Tests;
 /// <summary>A PowerShell that keeps what a cmdlet says, and answers as it was told.</summary>
 internal sealed class FakeShell : IShell
 {
+    private readonly TaskCompletionSource _warned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public List<object> Output { get; } = [];
 
     public List<string> Verbose { get; } = [];
@@ -59,7 +61,14 @@ internal sealed class FakeShell : IShell
 
     public void WriteVerbose(string text) => Verbose.Add(text);
 
-    public void WriteWarning(string text) => Warnings.Add(text);
+    /// <summary>Completes with the first warning.</summary>
+    public Task Warned => _warned.Task;
+
+    public void WriteWarning(string text)
+    {
+        Warnings.Add(text);
+        _warned.TrySetResult();
+    }
 
     public void WriteHost(string text) => Host.Add(text);
 

@@ -82,6 +82,7 @@ internal sealed class HttpFuzz
                 if (result.Output is not [RemoteObject thing] || thing["A"] is not int number || number != times.Count - 1)
                     throw new InvalidOperationException("A well-behaved client got another answer.");
                 await using var another = await _pep.OpenAsync(handler, CancellationToken.None);
+                // Its pace: a client at work, not one more load.
                 await Task.Delay(50, end);
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)

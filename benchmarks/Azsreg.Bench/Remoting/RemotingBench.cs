@@ -63,7 +63,7 @@ internal sealed class RemotingBench : IBench
             },
             cancellationToken)).ToList();
 
-        // The first third fills pools, caches and the heap; from then on nothing may grow.
+        // The first third of the time that is measured fills pools, caches and the heap; from then on nothing may grow.
         await Task.Delay(time / 3, cancellationToken);
         var before = Memory();
         var half = Interlocked.Read(ref invocations);

@@ -118,6 +118,7 @@ internal sealed class SshServer : IAsyncDisposable
             catch (SocketException exception)
             {
                 _log.LogError(exception, "A connection could not be taken");
+                // The process has no descriptor left, most often, and nothing tells when it has one again.
                 await Task.Delay(TimeSpan.FromSeconds(1), _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

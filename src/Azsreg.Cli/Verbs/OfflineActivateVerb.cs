@@ -55,12 +55,7 @@ internal static class OfflineActivateVerb
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, string stamp, CarriedKey key, WorkflowPlan plan)
     {
         if (!context.Io.IsInteractive) return true;
-        if (!context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return confirmation.Ask(context, parsed, $"Activate {stamp} with the key of {RegistrationIds.Shorten(key.Key.RegistrationName)}?");
     }
 
@@ -103,9 +98,7 @@ internal static class OfflineActivateVerb
         {
             context.WriteLine($"Activate stamp {outcome.Stamp} (cloud id {RegistrationIds.Shorten(outcome.CloudId)}, {outcome.StampVersion})");
             context.WriteLine($"  with the key of {key.RegistrationName}");
-            context.WriteLine();
-            RegistrationPlanText.Write(context, outcome.Report.Plan);
-            context.WriteLine("Nothing was changed.");
+            RegistrationPlanText.WriteOnly(context, outcome.Report.Plan);
             return;
         }
 

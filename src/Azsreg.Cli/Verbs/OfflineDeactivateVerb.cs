@@ -49,12 +49,7 @@ internal static class OfflineDeactivateVerb
 
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, string stamp, WorkflowPlan plan)
     {
-        if (context.Io.IsInteractive && !context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return confirmation.Ask(context, parsed, $"End the activation of {stamp}?", typed: stamp);
     }
 
@@ -97,9 +92,7 @@ internal static class OfflineDeactivateVerb
         if (!outcome.Report.Applied)
         {
             context.WriteLine($"End the activation of stamp {outcome.Stamp} (cloud id {RegistrationIds.Shorten(outcome.CloudId)}, {outcome.StampVersion})");
-            context.WriteLine();
-            RegistrationPlanText.Write(context, outcome.Report.Plan);
-            context.WriteLine("Nothing was changed.");
+            RegistrationPlanText.WriteOnly(context, outcome.Report.Plan);
             return;
         }
 

@@ -75,12 +75,7 @@ internal static class OfflineRegisterVerb
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, CarriedToken carried, OfflineAzure azure, WorkflowPlan plan)
     {
         if (!context.Io.IsInteractive) return true;
-        if (!context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return confirmation.Ask(
             context, parsed, $"Register cloud id {RegistrationIds.Shorten(carried.Token.CloudId)} with {azure.Side.Environment.Told} as planned?");
     }
@@ -103,9 +98,7 @@ internal static class OfflineRegisterVerb
                 .Add("subscription", $"{outcome.SubscriptionName} ({outcome.SubscriptionId})")
                 .Add("as", outcome.Account)
                 .Write(context.Io.Out, context.Style);
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-            context.WriteLine("Nothing was changed.");
+            RegistrationPlanText.WriteOnly(context, plan);
             return;
         }
 

@@ -53,12 +53,7 @@ internal static class OfflineUnregisterVerb
 
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, OfflineAzure azure, WorkflowPlan plan)
     {
-        if (context.Io.IsInteractive && !context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         var name = plan.Changes.Select(change => change.Subject).FirstOrDefault(subject => subject.StartsWith("registration ", StringComparison.Ordinal))?["registration ".Length..];
         return confirmation.Ask(context, parsed, $"Remove {name ?? "what is left"} from {azure.Side.Environment.Told}?", typed: name);
     }
@@ -99,9 +94,7 @@ internal static class OfflineUnregisterVerb
         {
             context.WriteLine($"Remove registration {id.Name} of cloud id {outcome.CloudId}");
             context.WriteLine($"  from {outcome.SubscriptionName} ({outcome.SubscriptionId}){OfflineTargetOptions.Of(azure)}, resource group {id.ResourceGroupName}");
-            context.WriteLine();
-            RegistrationPlanText.Write(context, outcome.Report.Plan);
-            context.WriteLine("Nothing was changed.");
+            RegistrationPlanText.WriteOnly(context, outcome.Report.Plan);
             return;
         }
 

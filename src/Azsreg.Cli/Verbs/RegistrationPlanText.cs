@@ -11,7 +11,7 @@ internal static class RegistrationPlanText
     {
         var table = new Table("", "", "");
         foreach (var change in plan.Changes)
-            {
+        {
             var text = RegistrationIds.Shorten(change.Text);
             table.Add(Sign(change), RegistrationIds.Shorten(change.Subject), change.Kind == ChangeKind.Same ? Cell.Dim(text) : text);
         }
@@ -25,6 +25,22 @@ internal static class RegistrationPlanText
         {
             foreach (var line in Paragraph.Wrap(note, "")) context.WriteLine(line);
         }
+    }
+
+    /// <summary>All there is to say of a run that was to plan only.</summary>
+    public static void WriteOnly(CliContext context, WorkflowPlan plan)
+    {
+        context.WriteLine();
+        Write(context, plan);
+        context.WriteLine("Nothing was changed.");
+    }
+
+    /// <summary>What a person at the prompt reads before the question.</summary>
+    public static void WriteBeforeQuestion(CliContext context, WorkflowPlan plan)
+    {
+        if (!context.Io.IsInteractive || context.IsJson) return;
+        context.WriteLine();
+        Write(context, plan);
     }
 
     /// <summary>The same as data.</summary>

@@ -72,12 +72,7 @@ internal static class RegistrationRemoveVerb
 
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
     {
-        if (context.Io.IsInteractive && !context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return confirmation.Ask(context, parsed, $"Remove the registration of {sides.Stamp.Name}?", typed: sides.Stamp.Name);
     }
 
@@ -110,9 +105,7 @@ internal static class RegistrationRemoveVerb
         {
             context.WriteLine($"Remove the registration of stamp {RegistrationIds.Shorten(outcome.Stamp)} (cloud id {RegistrationIds.Shorten(outcome.StampCloudId)}, {outcome.StampVersion ?? "gone"})");
             context.WriteLine($"  from {outcome.SubscriptionName} in {azure.Told}{(outcome.PrivilegedEndpointUrl is { } url ? $", through {url}" : "")}");
-            context.WriteLine();
-            RegistrationPlanText.Write(context, outcome.Report.Plan);
-            context.WriteLine("Nothing was changed.");
+            RegistrationPlanText.WriteOnly(context, outcome.Report.Plan);
             return;
         }
 

@@ -56,12 +56,7 @@ internal static class RegistrationRotateCertificateVerb
     private static bool Confirm(CliContext context, ParseResult parsed, Confirmation confirmation, RegistrationSides sides, WorkflowPlan plan)
     {
         if (!context.Io.IsInteractive) return true;
-        if (!context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return confirmation.Ask(context, parsed, $"Replace the bridge certificate of {sides.Stamp.Name}?");
     }
 

@@ -77,12 +77,7 @@ internal sealed class RegistrationRun(StampOptions stamp, RegistrationTargetOpti
     private bool Confirm(CliContext context, ParseResult parsed, RegistrationSides sides, WorkflowPlan plan)
     {
         if (!context.Io.IsInteractive) return true;
-        if (!context.IsJson)
-        {
-            context.WriteLine();
-            RegistrationPlanText.Write(context, plan);
-        }
-
+        RegistrationPlanText.WriteBeforeQuestion(context, plan);
         return _confirmation.Ask(context, parsed, $"Register {sides.Stamp.Name} with {sides.Azure.Environment.Told} as planned?");
     }
 

@@ -10,32 +10,18 @@ internal sealed class GraphApplications(IdentityDirectory directory, GraphRights
 
     public async Task<IResult> ListAsync(GraphRequest request)
     {
-        var filter = request.Filter("appId", "displayName", "id");
+        var filter = GraphSearch.FilterOf(request);
         if (filter is { Property: "appId", StartsWith: false })
         {
             var one = Guid.TryParse(filter.Value, out var appId) ? await directory.FindApplicationAsync(appId, request.Aborted) : null;
             return await PageAsync(request, one is not null && one.TenantId == request.Caller.TenantId ? [one] : [], null);
         }
 
-        // A tenant's applications are few enough to be looked through page by page; the filter is not one of the store.
-        var found = new List<Application>();
-        var after = request.After;
-        while (true)
-        {
-            var rows = await directory.ListApplicationsAsync(request.Caller.TenantId, after, IdentityDirectory.LargestPage, request.Aborted);
-            foreach (var row in rows)
-            {
-                if (filter is not null && !filter.Matches(filter.Property switch { "id" => row.ObjectId.ToString(), "appId" => row.AppId.ToString(), _ => row.DisplayName }))
-                    continue;
-                if (found.Count == request.PageSize)
-                    return await PageAsync(request, found, found[^1].ObjectId);
-                found.Add(row);
-            }
-
-            if (rows.Count < IdentityDirectory.LargestPage)
-                return await PageAsync(request, found, null);
-            after = rows[^1].ObjectId;
-        }
+        var (rows, last) = await GraphSearch.PageAsync(
+            request, filter,
+            (after, take) => directory.ListApplicationsAsync(request.Caller.TenantId, after, take, request.Aborted),
+            row => (row.ObjectId, row.AppId, row.DisplayName));
+        return await PageAsync(request, rows, last);
     }
 
     public async Task<IResult> GetAsync(GraphRequest request) => await AnswerAsync(request, await FindAsync(request));
@@ -128,14 +114,7 @@ internal sealed class GraphApplications(IdentityDirectory directory, GraphRights
     public async Task<IResult> ListOwnersAsync(GraphRequest request)
     {
         var application = await FindAsync(request);
-        var owners = new List<GraphUser>();
-        foreach (var owner in application.Owners)
-        {
-            if (await directory.FindUserAsync(application.TenantId, owner, request.Aborted) is { } user)
-                owners.Add(GraphUser.Of(user, typed: true));
-        }
-
-        return GraphEndpoints.Json(new GraphPage<GraphUser>(request.Context("directoryObjects"), owners), GraphJson.Default.GraphPageGraphUser);
+        return await GraphSearch.OwnersAsync(request, directory, application.TenantId, application.Owners);
     }
 
     public async Task<IResult> AddOwnerAsync(GraphRequest request)

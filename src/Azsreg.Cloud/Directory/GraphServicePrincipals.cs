@@ -8,7 +8,7 @@ internal sealed class GraphServicePrincipals(IdentityDirectory directory, GraphR
 {
     public async Task<IResult> ListAsync(GraphRequest request)
     {
-        var filter = request.Filter("appId", "displayName", "id");
+        var filter = GraphSearch.FilterOf(request);
         if (filter is { Property: "appId", StartsWith: false })
         {
             var one = Guid.TryParse(filter.Value, out var appId)
@@ -17,24 +17,11 @@ internal sealed class GraphServicePrincipals(IdentityDirectory directory, GraphR
             return await PageAsync(request, one is null ? [] : [one], null);
         }
 
-        var found = new List<ServicePrincipal>();
-        var after = request.After;
-        while (true)
-        {
-            var rows = await directory.ListServicePrincipalsAsync(request.Caller.TenantId, after, IdentityDirectory.LargestPage, request.Aborted);
-            foreach (var row in rows)
-            {
-                if (filter is not null && !filter.Matches(filter.Property switch { "id" => row.ObjectId.ToString(), "appId" => row.AppId.ToString(), _ => row.DisplayName }))
-                    continue;
-                if (found.Count == request.PageSize)
-                    return await PageAsync(request, found, found[^1].ObjectId);
-                found.Add(row);
-            }
-
-            if (rows.Count < IdentityDirectory.LargestPage)
-                return await PageAsync(request, found, null);
-            after = rows[^1].ObjectId;
-        }
+        var (rows, last) = await GraphSearch.PageAsync(
+            request, filter,
+            (after, take) => directory.ListServicePrincipalsAsync(request.Caller.TenantId, after, take, request.Aborted),
+            row => (row.ObjectId, row.AppId, row.DisplayName));
+        return await PageAsync(request, rows, last);
     }
 
     public async Task<IResult> GetAsync(GraphRequest request) => await AnswerAsync(request, await FindAsync(request));
@@ -83,14 +70,8 @@ internal sealed class GraphServicePrincipals(IdentityDirectory directory, GraphR
     public async Task<IResult> ListOwnersAsync(GraphRequest request)
     {
         var principal = await FindAsync(request);
-        var owners = new List<GraphUser>();
-        foreach (var owner in (await directory.FindApplicationAsync(principal.AppId, request.Aborted))?.Owners ?? [])
-        {
-            if (await directory.FindUserAsync(principal.TenantId, owner, request.Aborted) is { } user)
-                owners.Add(GraphUser.Of(user, typed: true));
-        }
-
-        return GraphEndpoints.Json(new GraphPage<GraphUser>(request.Context("directoryObjects"), owners), GraphJson.Default.GraphPageGraphUser);
+        var application = await directory.FindApplicationAsync(principal.AppId, request.Aborted);
+        return await GraphSearch.OwnersAsync(request, directory, principal.TenantId, application?.Owners ?? []);
     }
 
     private async Task RequireChangeAsync(GraphRequest request, ServicePrincipal principal)
@@ -120,7 +101,7 @@ internal sealed class GraphServicePrincipals(IdentityDirectory directory, GraphR
         GraphJson.Default.GraphServicePrincipal,
         status);
 
-    private async Task<IResult> PageAsync(GraphRequest request, List<ServicePrincipal> rows, Guid? last)
+    private async Task<IResult> PageAsync(GraphRequest request, IReadOnlyList<ServicePrincipal> rows, Guid? last)
     {
         var shapes = new List<GraphServicePrincipal>(rows.Count);
         foreach (var row in rows)

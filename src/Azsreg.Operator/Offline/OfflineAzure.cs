@@ -1,3 +1,4 @@
+using Azsreg.Operator.Accounts;
 using Azsreg.Operator.Registration;
 using Azsreg.Operator.SignIn;
 
@@ -6,9 +7,6 @@ namespace Azsreg.Operator.Offline;
 /// <summary>Azure as this data folder reaches it, with no stamp beside it; open until disposed.</summary>
 public sealed class OfflineAzure : IDisposable
 {
-    /// <summary>How many subscriptions are looked through for a registration that is not where it was said to be.</summary>
-    private const int MostSubscriptions = 100;
-
     private readonly OperatorContext _context;
     private readonly AzureSession _session;
 
@@ -38,29 +36,8 @@ public sealed class OfflineAzure : IDisposable
 
     /// <summary>Searches the other subscriptions of everybody signed in to this Azure.</summary>
     /// <returns>What was found and where; null where nothing was.</returns>
-    internal async Task<(T Found, string SubscriptionId, string SubscriptionName)?> SearchOthersAsync<T>(
-        Func<AzureSide, Task<T?>> search, CancellationToken cancellation)
-        where T : class
-    {
-        var others = _context.Accounts.List(_session.Environment.Name)
-            .SelectMany(account => account.Subscriptions)
-            .DistinctBy(one => one.Id, StringComparer.OrdinalIgnoreCase)
-            .Where(one => !string.Equals(one.Id, Side.SubscriptionId, StringComparison.OrdinalIgnoreCase))
-            .Take(MostSubscriptions);
-        foreach (var other in others)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                using var session = _context.OpenAzure(_session.Environment.Name, other.Id);
-                if (await search(RegistrationSides.Of(session)) is { } found) return (found, other.Id, other.Name);
-            }
-            catch (Exception refused) when (refused is Protocol.ArmException or Protocol.CataloguedException)
-            {
-                // A subscription that cannot be read any more is none to send somebody to.
-            }
-        }
-
-        return null;
-    }
+    internal Task<(T Found, AccountSubscription Where)?> SearchOthersAsync<T>(Func<AzureSide, Task<T?>> search, CancellationToken cancellation)
+        where T : class =>
+        OtherSubscriptions.SearchAsync(
+            _context, _session, _context.Accounts.List(_session.Environment.Name).SelectMany(account => account.Subscriptions), search, cancellation);
 }

@@ -36,8 +36,8 @@ internal sealed class RegistrationSearch(RegistrationTarget target, string comma
         var id = ArmResourceId.Parse(there.Found.Id);
         return new CataloguedException(
             ErrorCatalogue.RegistrationInAnotherSubscription,
-            $"'{id.Name}' is not in {subscriptionName} but in {there.SubscriptionName} ({there.SubscriptionId}), resource group {id.ResourceGroupName}.",
-            [$"{command} --registration-name {id.Name} --subscription {there.SubscriptionId}"]);
+            $"'{id.Name}' is not in {subscriptionName} but in {there.Where.Name} ({there.Where.Id}), resource group {id.ResourceGroupName}.",
+            [$"{command} --registration-name {id.Name} --subscription {there.Where.Id}"]);
     }
 
     /// <summary>What this folder's history tells of the registration's removal from the subscription chosen; null where that was not the last it knows of it.</summary>

@@ -27,6 +27,7 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
                     await Task.Delay(LongestNap, clock, stoppingToken);
                 await GuardAsync(LookAsync, stoppingToken);
                 await GuardAsync(BeatAsync, stoppingToken);
+                LogBeaten();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -103,6 +104,9 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The bridge's heartbeat failed")]
     private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(EventId = 4204, Level = LogLevel.Debug, Message = "The bridge's heart has beaten")]
+    private partial void LogBeaten();
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Debug, Message = "The bridge's heartbeat stopped")]
     private partial void LogStopped();

@@ -132,6 +132,7 @@ public sealed class LifeWalk(SeededFolder seed) : IAsyncDisposable
                 // Under load the agreement may have ended before the token came to Azure (nothing to remove: 4), or before the key came to the stamp.
                 (await RunAsync(InEnterprise(Remove))).ExitCode.ShouldBeOneOf(0, 4);
             var rest = ends - TimeProvider.System.GetUtcNow();
+            // The end of a term is what is tested, and the roles are processes whose clock is the system's.
             if (_agreement is not null && rest > TimeSpan.Zero)
                 await Task.Delay(rest);
         }

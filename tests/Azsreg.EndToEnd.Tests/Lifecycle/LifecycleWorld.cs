@@ -72,6 +72,7 @@ public sealed class LifecycleWorld : IAsyncLifetime
     internal async Task<IReadOnlyList<string>> ActiveAlertsAsync() =>
         [.. (await Local.JsonAsync("alerts")).ShouldExitWith(0).Json.EnumerateArray().Select(alert => alert.GetRawText())];
 
+    /// <summary>Looks again and again; each look starts the program, which is pause enough.</summary>
     private static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
         where T : class
     {
@@ -80,7 +81,7 @@ public sealed class LifecycleWorld : IAsyncLifetime
         {
             if (await look() is { } found)
                 return found;
-            await Task.Delay(100, patience.Token);
+            patience.Token.ThrowIfCancellationRequested();
         }
     }
 }

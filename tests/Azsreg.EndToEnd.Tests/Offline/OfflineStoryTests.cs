@@ -50,8 +50,8 @@ public sealed class OfflineStoryTests(OfflineWorld sides) : IClassFixture<Offlin
         active.GetProperty("registrationId").GetString().ShouldBe(id);
 
         // No bridge, no role: just group, registration and lock.
-        await using (var truth = await AzureTruth.SignInAsync(sides.World.AzureUrl, sides.World.LoadAuthority(), EnterpriseId))
-            (await truth.ListAsync()).ShouldBe(["group azurestack", $"registration AzureStack-{cloudId} of {cloudId}", "lock RegistrationResourceLock CanNotDelete"]);
+        await using (var truth = await AzureTruth.SignInAsync(sides.World.AzureUrl, sides.World.LoadAuthority()))
+            (await truth.ListAsync(EnterpriseId)).ShouldBe(["group azurestack", $"registration AzureStack-{cloudId} of {cloudId}", "lock RegistrationResourceLock CanNotDelete"]);
 
         // Renewed by a new token, under the same name.
         (await stamp.JsonAsync(
@@ -72,8 +72,8 @@ public sealed class OfflineStoryTests(OfflineWorld sides) : IClassFixture<Offlin
 
         var removed = (await azure.JsonAsync("offline", "unregister", "--token-file", tokenFile, "--subscription", Enterprise, "--yes")).ShouldExitWith(0).Json;
         removed.GetProperty("registrationId").GetString().ShouldBe(id);
-        await using (var truth = await AzureTruth.SignInAsync(sides.World.AzureUrl, sides.World.LoadAuthority(), EnterpriseId))
-            (await truth.ListAsync()).ShouldBeEmpty();
+        await using (var truth = await AzureTruth.SignInAsync(sides.World.AzureUrl, sides.World.LoadAuthority()))
+            (await truth.ListAsync(EnterpriseId)).ShouldBeEmpty();
     }
 
     [Fact]

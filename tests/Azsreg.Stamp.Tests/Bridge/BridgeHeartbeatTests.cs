@@ -15,7 +15,7 @@ public sealed class BridgeHeartbeatTests
     {
         await using var stamp = await StartAsync();
 
-        var location = await UntilAsync(async () =>
+        var location = await UntilAsync(stamp, async () =>
         {
             var read = await stamp.ReadAsync($"{stamp.Provider}/resourceGroups/System.local/providers/Microsoft.Fabric.Admin/fabricLocations/local", "2022-03-01");
             return read["properties"]!["lastAzureContact"] is null ? null : read["properties"];
@@ -37,11 +37,11 @@ public sealed class BridgeHeartbeatTests
         await using var stamp = await StartAsync();
         Break(stamp.Azure, what, broken: true);
 
-        var alert = await UntilAsync(() => FindAsync(stamp, BridgeAlerts.Unusable));
+        var alert = await UntilAsync(stamp, () => FindAsync(stamp, BridgeAlerts.Unusable));
         alert.Description[0].Text!.ShouldContain(cause);
 
         Break(stamp.Azure, what, broken: false);
-        await UntilAsync(async () => await FindAsync(stamp, BridgeAlerts.Unusable) is null ? "closed" : null);
+        await UntilAsync(stamp, async () => await FindAsync(stamp, BridgeAlerts.Unusable) is null ? "closed" : null);
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public sealed class BridgeHeartbeatTests
         await using var stamp = await StartAsync(key => key with { BillingModel = "Capacity", Expires = "2099-01-01T00:00:00.0000000Z" });
         var end = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
         stamp.Clock.Advance(end.AddDays(-80) - stamp.Clock.GetUtcNow());
-        (await UntilAsync(() => FindAsync(stamp, ActivationAlerts.ExpiringSoon))).Description[^1].Text.ShouldBe("(no more than 90 days are left)");
+        (await UntilAsync(stamp, () => FindAsync(stamp, ActivationAlerts.ExpiringSoon))).Description[^1].Text.ShouldBe("(no more than 90 days are left)");
 
         stamp.Clock.Advance(TimeSpan.FromDays(74));
-        await UntilAsync(async () => (await FindAsync(stamp, ActivationAlerts.ExpiringSoon))?.Description[^1].Text == "(no more than 7 days are left)" ? "told" : null);
+        await UntilAsync(stamp, async () => (await FindAsync(stamp, ActivationAlerts.ExpiringSoon))?.Description[^1].Text == "(no more than 7 days are left)" ? "told" : null);
 
         stamp.Clock.Advance(TimeSpan.FromDays(7));
-        await UntilAsync(() => FindAsync(stamp, ActivationAlerts.Expired));
+        await UntilAsync(stamp, () => FindAsync(stamp, ActivationAlerts.Expired));
         (await FindAsync(stamp, ActivationAlerts.ExpiringSoon)).ShouldBeNull();
     }
 
@@ -64,12 +64,12 @@ public sealed class BridgeHeartbeatTests
     public async Task Beat_PayAsYouUseWithoutALineFor30Days_IsAnAlert()
     {
         await using var stamp = await StartAsync();
-        await UntilAsync(async () => stamp.Azure.TokenRequests.Count > 1 ? "looked" : null);
+        await UntilAsync(stamp, async () => stamp.Azure.TokenRequests.Count > 1 ? "looked" : null);
         stamp.Azure.RegistrationAnswer = 500;
 
         stamp.Clock.Advance(TimeSpan.FromDays(31));
 
-        (await UntilAsync(() => FindAsync(stamp, BridgeAlerts.NoContact))).Title.ShouldBe("Azure Not Reached For 30 Days");
+        (await UntilAsync(stamp, () => FindAsync(stamp, BridgeAlerts.NoContact))).Title.ShouldBe("Azure Not Reached For 30 Days");
     }
 
     [Fact]
@@ -122,15 +122,18 @@ public sealed class BridgeHeartbeatTests
     private static async Task<StampAlert?> FindAsync(TestStamp stamp, string fault) =>
         (await stamp.ActiveAlertsAsync()).SingleOrDefault(alert => alert.FaultTypeId == fault);
 
-    private static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
+    /// <summary>Looks after each beat.</summary>
+    private static async Task<T> UntilAsync<T>(TestStamp stamp, Func<Task<T?>> look)
         where T : class
     {
-        using var patience = new CancellationTokenSource(Patience);
+        var from = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            var beat = stamp.Log.NextAsync("The bridge's heart has beaten");
             if (await look() is { } found)
                 return found;
-            await Task.Delay(50, patience.Token);
+            TimeProvider.System.GetElapsedTime(from).ShouldBeLessThan(Patience);
+            await beat.WaitAsync(Patience);
         }
     }
 }
