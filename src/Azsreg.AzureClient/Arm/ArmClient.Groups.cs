@@ -26,5 +26,8 @@ public sealed partial class ArmClient
     /// <summary>What a stamp's admin ARM tells: activation, alerts, products.</summary>
     public StampAdminOperations StampAdmin => new(this);
 
+    /// <summary>Content that is brought to a stamp.</summary>
+    public UploadOperations Uploads => new(this);
+
     internal static ReadOnlyMemory<byte> Json<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
 }

@@ -148,22 +148,36 @@ public sealed partial class ArmClient
     }
 
     /// <summary>Sends with a token; a refused one is renewed once, since it may have been revoked or the clocks differ.</summary>
-    private async Task<HttpAnswer> SendRawAsync(ArmRequest request, Uri address, CancellationToken cancellationToken)
+    private Task<HttpAnswer> SendRawAsync(ArmRequest request, Uri address, CancellationToken cancellationToken) =>
+        SendAuthorizedAsync(() => Message(request, address), address, request.IsRepeatable, cancellationToken);
+
+    /// <summary>Sends with a token what is no ARM request, such as a block of content.</summary>
+    /// <param name="makeMessage">Makes the request without its token, anew for each try.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="repeatable">Doing it twice is the same as once.</param>
+    /// <param name="cancellationToken">Ends the call and its waits.</param>
+    internal async Task<HttpAnswer> SendAuthorizedAsync(Func<HttpRequestMessage> makeMessage, Uri address, bool repeatable, CancellationToken cancellationToken)
     {
         RefuseForeign(address);
         var token = await _tokens.GetTokenAsync(_audience, renew: false, cancellationToken);
-        var answer = await _exchange.SendAsync(() => Message(request, address, token), request.IsRepeatable, cancellationToken);
+        var answer = await _exchange.SendAsync(Signed, repeatable, cancellationToken);
         if (answer.StatusCode != 401)
             return answer;
 
         token = await _tokens.GetTokenAsync(_audience, renew: true, cancellationToken);
-        return await _exchange.SendAsync(() => Message(request, address, token), request.IsRepeatable, cancellationToken);
+        return await _exchange.SendAsync(Signed, repeatable, cancellationToken);
+
+        HttpRequestMessage Signed()
+        {
+            var message = makeMessage();
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+            return message;
+        }
     }
 
-    private HttpRequestMessage Message(ArmRequest request, Uri address, Secret token)
+    private HttpRequestMessage Message(ArmRequest request, Uri address)
     {
         var message = new HttpRequestMessage(request.Method, address);
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         message.Headers.Accept.Add(new("application/json"));
         message.Headers.AcceptLanguage.Add(new("en-US"));
         message.Headers.Add("x-ms-client-request-id", _connection.NewId().ToString());

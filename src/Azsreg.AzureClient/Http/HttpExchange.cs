@@ -67,8 +67,9 @@ internal sealed class HttpExchange(AzureConnection connection)
         var sent = connection.Clock.GetTimestamp();
         using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         NoteDrift(response.Headers, connection.Clock.GetElapsedTime(sent));
-        var body = await ReadBoundedAsync(request.RequestUri!, response.Content, either.Token);
-        return new HttpAnswer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, body);
+        // The length in an answer to HEAD is that of a body that does not come.
+        var body = request.Method == HttpMethod.Head ? default : await ReadBoundedAsync(request.RequestUri!, response.Content, either.Token);
+        return new HttpAnswer((int)response.StatusCode, response.Headers, response.Content.Headers, body);
     }
 
     private void NoteDrift(HttpResponseHeaders headers, TimeSpan roundTrip)

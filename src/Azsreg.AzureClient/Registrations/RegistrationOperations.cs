@@ -52,6 +52,10 @@ public sealed class RegistrationOperations
     public IAsyncEnumerable<Product> ListProductsAsync(ArmResourceId registration, CancellationToken cancellationToken = default) =>
         _arm.ListAsync(PathOf(registration) + "/products", WellKnown.RegistrationApiVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
 
+    /// <summary>A product of a registration; null where it is not listed.</summary>
+    public Task<Product?> TryGetProductAsync(ArmResourceId registration, string product, CancellationToken cancellationToken = default) =>
+        _arm.TryGetAsync(PathOf(registration, product), WellKnown.RegistrationApiVersion, ProtocolJson.Tolerant.Product, cancellationToken);
+
     /// <summary>What a product's download consists of, with links that are good for a while.</summary>
     /// <exception cref="ArmException">404 where it is not listed, 403 without the right to its details.</exception>
     public async Task<ExtendedProduct> ListProductDetailsAsync(ArmResourceId registration, string product, CancellationToken cancellationToken = default)

@@ -48,6 +48,18 @@ public sealed class StampMarketplaceOperations
     public Task<ArmOperation<ProductDownload>> LookAsync(Uri place, CancellationToken cancellationToken = default) =>
         _arm.LookAsync(place, AzureJson.Default.ProductDownload, cancellationToken);
 
+    /// <summary>Brings a product in whose content is on the stamp already, and waits until it is listed.</summary>
+    /// <param name="product">The product's id.</param>
+    /// <param name="properties">The product, its content addressed on the stamp itself.</param>
+    /// <param name="cancellationToken">Ends the waiting; the stamp goes on.</param>
+    /// <exception cref="ArmException">The stamp refused, or the operation failed.</exception>
+    public Task ImportAsync(string product, ProductProperties properties, CancellationToken cancellationToken = default)
+    {
+        var body = new Product(Downloaded(product), $"{WellKnown.ActivationName}/{product}", "Microsoft.AzureBridge.Admin/activations/downloadedProducts", properties);
+        var request = new ArmRequest(HttpMethod.Put, Downloaded(product), Version) { Body = ArmClient.Json(body, ProtocolJson.Default.Product) };
+        return _arm.SendLongRunningAsync(request, ProtocolJson.Tolerant.Product, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Takes a product off the stamp, and waits until it is gone.</summary>
     /// <exception cref="ArmException">404 where it is not there, 409 where something else needs it.</exception>
     public Task DeleteAsync(string product, CancellationToken cancellationToken = default) =>

@@ -15,5 +15,9 @@ internal static class MarketplaceVerbs
         MarketplaceCancelVerb.Create(),
         MarketplaceDeleteVerb.Create(),
         MarketplaceCleanupVerb.Create(),
+        MarketplaceExportVerb.Create(),
+        MarketplaceVerifyVerb.Create(),
+        MarketplaceImportVerb.Create(),
+        MarketplaceSignerVerbs.Create(),
     };
 }

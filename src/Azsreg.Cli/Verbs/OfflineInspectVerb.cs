@@ -3,6 +3,7 @@ using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
+using Azsreg.Operator.Bundles;
 using Azsreg.Operator.Offline;
 using Azsreg.Protocol;
 
@@ -13,11 +14,17 @@ internal static class OfflineInspectVerb
 {
     public static Verb Create()
     {
-        var file = new Argument<string>("FILE") { Description = "a registration token, an activation key or a set of signing keys" };
+        var file = new Argument<string>("FILE") { Description = "a registration token, an activation key, a set of signing keys, or the folder of a marketplace bundle" };
         var keys = new Option<string?>("--trusted-keys") { Description = "signing keys to check an activation key with; those this data folder's stamps trust where left out", HelpName = "FILE" };
         return new Verb("inspect", "Says what is in a carried file, who signed it and whether it is whole. Asks neither Azure nor a stamp.", "azsreg offline inspect token.txt", (context, parsed, _) =>
         {
             var path = parsed.GetRequiredValue(file);
+            if (Directory.Exists(path))
+            {
+                ShowBundle(context, path);
+                return Task.CompletedTask;
+            }
+
             var source = $"'{path}'";
             var bytes = CarriedFiles.Read(path);
             switch (CarriedFile.KindOf(bytes, source))
@@ -180,6 +187,20 @@ internal static class OfflineInspectVerb
             .Add("bridge principal", string.IsNullOrEmpty(key.ObjectId) ? "none: for a stamp without a line to Azure" : key.ObjectId)
             .Add("hardware", Nodes(key.HardwareInfo))
             .Add("sha-256", carried.Fingerprint));
+    }
+
+    /// <summary>The manifest alone: reading all of the content takes as long as its bytes, and has a verb of its own.</summary>
+    private static void ShowBundle(CliContext context, string path)
+    {
+        var (bundle, signerName) = new BundleVerification(new BundleSigners(context.Data, context.Clock)).Inspect(path);
+        if (context.IsJson)
+        {
+            context.WriteJson(new { Kind = "MarketplaceBundle", Folder = Path.GetFullPath(path), Bundle = BundleView.ToObject(bundle, signerName) });
+            return;
+        }
+
+        context.WriteBlock(BundleView.ToBlock(Path.GetFullPath(path), bundle, signerName));
+        context.WriteLine($"Whether every file is whole: azsreg marketplace verify --repository {OfflineNextStep.Quoted(path)}");
     }
 
     private static void Show(CliContext context, string path, ActivationKeySet set)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Azsreg.Operator.Accounts;
+using Azsreg.Operator.Bundles;
 using Azsreg.Operator.Environments;
 using Azsreg.Operator.Marketplace;
 using Azsreg.Operator.Stamps;
@@ -19,4 +20,5 @@ namespace Azsreg.Operator.Documents;
 [JsonSerializable(typeof(StampsDocument))]
 [JsonSerializable(typeof(KeptTokens))]
 [JsonSerializable(typeof(AcceptedTermsDocument))]
+[JsonSerializable(typeof(SignersDocument))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -13,10 +13,10 @@ public static class TransferText
 
     /// <summary>The text of a file's bytes: UTF-8, or UTF-16 where a byte order mark or the zero bytes of ASCII say so.</summary>
     /// <exception cref="TokenFormatException">Too large, or neither encoding.</exception>
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes, int maxBytes = MaxBytes)
     {
-        if (bytes.Length > MaxBytes)
-            throw new TokenFormatException("token", $"The file is larger than {MaxBytes / 1024} KiB.");
+        if (bytes.Length > maxBytes)
+            throw new TokenFormatException("token", $"The file is larger than {maxBytes / 1024} KiB.");
         try
         {
             return bytes switch
