@@ -5,12 +5,12 @@ using Azsreg.Cli.Shell;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg cloud serve|agreement|catalog|keys</c>.</summary>
+/// <summary><c>azsreg cloud serve|agreement|catalog|keys|usage</c>.</summary>
 internal static class CloudVerbs
 {
     public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") 
     {
-        Serve(), CloudAgreementVerbs.Create(), CloudCatalogVerbs.Create(), CloudKeysVerbs.Create(),
+        Serve(), CloudAgreementVerbs.Create(), CloudCatalogVerbs.Create(), CloudKeysVerbs.Create(), CloudUsageVerbs.Create(),
     };
 
     private static Verb Serve()

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Azsreg.Cloud.Registrations;
@@ -14,7 +15,7 @@ namespace Azsreg.Cloud.Commerce;
 /// </summary>
 internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions options, TimeProvider clock, ILogger<UsageLedger> log)
 {
-    private readonly UsageRecordStore _records = UsageRecordStore.Of(database.Engine);
+    private readonly UsageTables _tables = UsageTables.Of(database.Engine);
 
     /// <summary>Takes a batch.</summary>
     /// <param name="registration">The registration it came by.</param>
@@ -37,6 +38,8 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
 
     private Task<string> TryAsync(ArmResourceId registration, string? senderId, UsageBatch batch, bool careful, CancellationToken cancellationToken) =>
         database.TransactAsync(
+            // What two batches share, the stamp's own lock keeps apart; all else only adds rows.
+            IsolationLevel.ReadCommitted,
             async (connection, transaction) =>
             {
                 var header = batch.Header;
@@ -46,6 +49,7 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
                 if (found.CloudKey != RegistrationRecord.CloudKeyOf(header.CloudId))
                     throw CommerceErrors.ForAnotherStamp(found.Name);
                 var stamp = await StampAsync(connection, transaction, found.CloudKey);
+                await _tables.LockAsync(transaction, stamp);
                 var now = clock.GetUtcNow();
                 if (await BeginAsync(connection, transaction, stamp, header, now) is { } former)
                     return former;
@@ -58,10 +62,10 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
                     found.ResourceKey,
                     OldestHour(now),
                     UsageRecordId.HourOf(now + options.FutureTolerance));
-                await JudgeOutOfTimeAsync(connection, transaction, stamp, judgement);
+                await JudgeOutOfTimeAsync(transaction, stamp, judgement);
                 if (careful)
                     await KeepInRangeAsync(connection, transaction, stamp, receivedHour, judgement);
-                var accepted = await StoreAsync(connection, transaction, stamp, receivedHour, judgement);
+                var accepted = await StoreAsync(transaction, stamp, receivedHour, judgement);
                 var answer = JsonSerializer.Serialize(
                     new UsageBatchAnswer(
                         header.CloudId, header.ActivationId, header.Number, header.Hash, accepted, judgement.Repeated, judgement.NotReported, judgement.Refused, now),
@@ -76,6 +80,9 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
             },
             cancellationToken);
 
+    /// <summary>An answer that was given.</summary>
+    internal static UsageBatchAnswer Read(string answer) => JsonSerializer.Deserialize(answer, ProtocolJson.Default.UsageBatchAnswer)!;
+
     /// <summary>The first hour of the oldest month that is kept.</summary>
     internal int OldestHour(DateTimeOffset now) =>
         UsageRecordId.HourOf(new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1 - options.MonthsKept));
@@ -83,11 +90,16 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
     /// <summary>A stamp's number; made where it has none.</summary>
     internal static async Task<long> StampAsync(DbConnection connection, DbTransaction transaction, string cloudKey)
     {
-        if (await FindStampAsync(connection, transaction, cloudKey) is { } known)
-            return known;
-        await connection.ExecuteAsync(
-            "insert into usage_stamps (cloud_key, stamp) values (@cloudKey, (select coalesce(max(stamp), 0) + 1 from usage_stamps))", new { cloudKey }, transaction);
-        return (await FindStampAsync(connection, transaction, cloudKey))!.Value;
+        while (true)
+        {
+            if (await FindStampAsync(connection, transaction, cloudKey) is { } known)
+                return known;
+            // Another stamp may take the same number at the same time; then this one takes the next.
+            await connection.ExecuteAsync(
+                "insert into usage_stamps (cloud_key, stamp) values (@cloudKey, (select coalesce(max(stamp), 0) + 1 from usage_stamps)) on conflict do nothing",
+                new { cloudKey },
+                transaction);
+        }
     }
 
     internal static Task<long?> FindStampAsync(DbConnection connection, DbTransaction? transaction, string cloudKey) =>
@@ -111,11 +123,11 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         return hash == header.Hash ? answer : throw CommerceErrors.NumberConflict(header);
     }
 
-    private static async Task JudgeOutOfTimeAsync(DbConnection connection, DbTransaction transaction, long stamp, UsageJudgement judgement)
+    private async Task JudgeOutOfTimeAsync(DbTransaction transaction, long stamp, UsageJudgement judgement)
     {
         if (judgement.OutOfTime.Count == 0)
             return;
-        var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, judgement.OutOfTime.Select(row => row.Record.Id));
+        var known = await _tables.HashesAsync(transaction, stamp, [.. judgement.OutOfTime.Select(row => row.Record.Id)]);
         foreach (var row in judgement.OutOfTime)
         {
             // What was counted in its time and is only acknowledged late is a repeat, not too old.
@@ -126,9 +138,9 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         }
     }
 
-    private static async Task KeepInRangeAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
+    private async Task KeepInRangeAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
     {
-        var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, judgement.ToStore.Select(row => row.Record.Id));
+        var known = await _tables.HashesAsync(transaction, stamp, [.. judgement.ToStore.Select(row => row.Record.Id)]);
         var totals = new UsageTotals(connection, transaction, stamp, receivedHour);
         var kept = new List<UsageRow>();
         foreach (var row in judgement.ToStore)
@@ -143,12 +155,12 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         judgement.ToStore.AddRange(kept);
     }
 
-    private async Task<int> StoreAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
+    private async Task<int> StoreAsync(DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
     {
         if (judgement.ToStore.Count == 0)
             return 0;
-        var inserted = await _records.InsertAsync(connection, transaction, stamp, receivedHour, judgement.ToStore);
-        var rollUps = new UsageRollUps(stamp, receivedHour);
+        var inserted = await _tables.InsertAsync(transaction, stamp, receivedHour, judgement.ToStore);
+        var rollUps = new UsageRollUps(_tables, stamp, receivedHour);
         var there = new List<UsageRow>();
         for (var i = 0; i < inserted.Length; i++)
         {
@@ -159,10 +171,10 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         }
 
         if (there.Count < inserted.Length)
-            await rollUps.WriteAsync(connection, transaction);
+            await rollUps.WriteAsync(transaction);
         if (there.Count > 0)
         {
-            var known = await UsageRecordStore.HashesAsync(connection, transaction, stamp, there.Select(row => row.Record.Id));
+            var known = await _tables.HashesAsync(transaction, stamp, [.. there.Select(row => row.Record.Id)]);
             foreach (var row in there)
                 judgement.Repeat(row.Record.Id, known[row.Record.Id] == row.ContentHash);
         }

@@ -10,9 +10,6 @@ internal sealed class UsageReader(SqlDatabase database)
     // Whole units and the rest are summed apart: neither sum can leave 64 bits, however many rows there are.
     public const string Sums = "cast(sum(quantity / 1000000000) as bigint) as Whole, cast(sum(quantity % 1000000000) as bigint) as Rest";
 
-    // Texts are compared by their bytes on both engines, and as the page keys are.
-    private readonly string _bytes = database.Engine == SqlEngine.Sqlite ? "" : " collate \"C\"";
-
     /// <summary>Rows by meter, in the order of use and meter.</summary>
     public async Task<IReadOnlyList<UsageAggregate>> ByMeterAsync(
         string subscriptionId, UsageRange range, UsagePlace? after, int count, CancellationToken cancellationToken)
@@ -21,8 +18,8 @@ internal sealed class UsageReader(SqlDatabase database)
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             select used as Used, meter_key as MeterKey, {Sums} from {Table(range)}
-            where {Reported} and (used > @used or (used = @used and meter_key{_bytes} > @meter))
-            group by used, meter_key order by used, meter_key{_bytes} limit @count
+            where {Reported} and (used > @used or (used = @used and meter_key > @meter))
+            group by used, meter_key order by used, meter_key limit @count
             """,
             new { subscription = subscriptionId, from = (long)range.From, to = (long)range.To, used = (long)(after?.Used ?? int.MinValue), meter = after?.MeterKey ?? "", count },
             cancellationToken: cancellationToken));
@@ -64,10 +61,10 @@ internal sealed class UsageReader(SqlDatabase database)
               max(location) as Location, max(tags) as Tags, max(additional_info) as AdditionalInfo
             from usage_records
             where stamp = @stamp and hour >= @first and hour < @last and subscription_key = @subscription and received_hour >= @from and received_hour < @to
-              and (@resource is null or lower(resource){_bytes} > @resource or (lower(resource) = @resource
-                and (meter_key{_bytes} > @meter or (meter_key = @meter and local_subscription{_bytes} > @local))))
+              and (@resource is null or lower(resource) > @resource or (lower(resource) = @resource
+                and (meter_key > @meter or (meter_key = @meter and local_subscription > @local))))
             group by lower(resource), meter_key, local_subscription
-            order by lower(resource){_bytes}, meter_key{_bytes}, local_subscription{_bytes} limit @count
+            order by lower(resource), meter_key, local_subscription limit @count
             """,
             new
             {

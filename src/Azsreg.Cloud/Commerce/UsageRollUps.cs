@@ -1,33 +1,40 @@
 using System.Data.Common;
-using Azsreg.Protocol;
 using Dapper;
 
 namespace Azsreg.Cloud.Commerce;
 
 /// <summary>The hourly and daily sums of what one batch adds, gathered in memory so that a batch of thousands touches some dozen rows.</summary>
-internal sealed class UsageRollUps(long stamp, int receivedHour)
+internal sealed class UsageRollUps(UsageTables tables, long stamp, int receivedHour)
 {
-    private readonly Dictionary<Key, Sum> _hours = [];
+    private readonly Dictionary<Key, (Int128 Quantity, long Records)> _hours = [];
 
     /// <summary>Adds a record.</summary>
     public void Add(UsageRow row)
     {
         var key = KeyOf(row);
         _hours.TryGetValue(key, out var sum);
-        _hours[key] = new Sum(sum.Quantity + row.Record.Quantity.Billionths, sum.Records + 1);
+        _hours[key] = (sum.Quantity + row.Record.Quantity.Billionths, sum.Records + 1);
     }
 
-    /// <summary>Writes them, in one order for all, so that two transactions never wait for each other crosswise.</summary>
-    public async Task WriteAsync(DbConnection connection, DbTransaction transaction)
+    /// <summary>Writes them.</summary>
+    public async Task WriteAsync(DbTransaction transaction)
     {
         foreach (var account in _hours.Keys.Select(key => key.SubscriptionId).Distinct().Order(StringComparer.Ordinal))
         {
-            await connection.ExecuteAsync(
+            await transaction.Connection!.ExecuteAsync(
                 "insert into usage_accounts (subscription_key, stamp) values (@account, @stamp) on conflict do nothing", new { account, stamp }, transaction);
         }
 
-        await UpsertAsync(connection, transaction, "usage_hourly", receivedHour, _hours);
-        await UpsertAsync(connection, transaction, "usage_daily", Day(receivedHour), Days());
+        var days = new Dictionary<Key, (Int128 Quantity, long Records)>();
+        foreach (var (hour, sum) in _hours)
+        {
+            var key = hour with { Used = Day(hour.Used) };
+            days.TryGetValue(key, out var day);
+            days[key] = (day.Quantity + sum.Quantity, day.Records + sum.Records);
+        }
+
+        await tables.AddAsync(transaction, "usage_hourly", stamp, receivedHour, Sorted(_hours));
+        await tables.AddAsync(transaction, "usage_daily", stamp, Day(receivedHour), Sorted(days));
     }
 
     /// <summary>The day of an hour, both since 1970.</summary>
@@ -37,51 +44,16 @@ internal sealed class UsageRollUps(long stamp, int receivedHour)
     public static Key KeyOf(UsageRow row) =>
         new(row.SubscriptionId, row.Record.Id.Hour, row.MeterKey, row.Record.SubscriptionId, row.BillingModel);
 
-    private Dictionary<Key, Sum> Days()
-    {
-        var days = new Dictionary<Key, Sum>();
-        foreach (var (hour, sum) in _hours)
-        {
-            var key = hour with { Used = Day(hour.Used) };
-            days.TryGetValue(key, out var day);
-            days[key] = new Sum(day.Quantity + sum.Quantity, day.Records + sum.Records);
-        }
+    // One order for all, so that the index is walked once.
+    private static List<UsageSum> Sorted(Dictionary<Key, (Int128 Quantity, long Records)> sums) =>
+    [
+        .. sums.OrderBy(pair => pair.Key.SubscriptionId, StringComparer.Ordinal).ThenBy(pair => pair.Key.Used)
+            .ThenBy(pair => pair.Key.MeterKey, StringComparer.Ordinal).ThenBy(pair => pair.Key.LocalSubscription, StringComparer.Ordinal)
+            .Select(pair => new UsageSum(
+                pair.Key.SubscriptionId, pair.Key.Used, pair.Key.MeterKey, pair.Key.LocalSubscription, pair.Key.BillingModel,
+                // What does not fit is for the table to refuse, as where it only does not fit onto what lies there.
+                (long)Int128.Clamp(pair.Value.Quantity, long.MinValue, long.MaxValue), pair.Value.Records)),
+    ];
 
-        return days;
-    }
-
-    private async Task UpsertAsync(DbConnection connection, DbTransaction transaction, string table, int received, Dictionary<Key, Sum> sums)
-    {
-        var sql =
-            $"""
-            insert into {table} (stamp, subscription_key, received, used, meter_key, local_subscription, billing_model, quantity, records)
-            values (@stamp, @SubscriptionId, @received, @Used, @MeterKey, @LocalSubscription, @BillingModel, @quantity, @records)
-            on conflict (stamp, subscription_key, received, used, meter_key, local_subscription, billing_model)
-            do update set quantity = {table}.quantity + excluded.quantity, records = {table}.records + excluded.records
-            """;
-        foreach (var (key, sum) in sums.OrderBy(pair => pair.Key))
-        {
-            await connection.ExecuteAsync(
-                sql,
-                new
-                {
-                    stamp, key.SubscriptionId, received = (long)received, Used = (long)key.Used, key.MeterKey, key.LocalSubscription, key.BillingModel,
-                    // What does not fit is for the table to refuse, as where it only does not fit onto what lies there.
-                    quantity = (long)Int128.Clamp(sum.Quantity, long.MinValue, long.MaxValue), records = sum.Records,
-                },
-                transaction);
-        }
-    }
-
-    internal readonly record struct Key(string SubscriptionId, int Used, string MeterKey, string LocalSubscription, string BillingModel) : IComparable<Key>
-    {
-        public int CompareTo(Key other) =>
-            string.CompareOrdinal(SubscriptionId, other.SubscriptionId) is not 0 and var one ? one
-            : Used != other.Used ? Used.CompareTo(other.Used)
-            : string.CompareOrdinal(MeterKey, other.MeterKey) is not 0 and var two ? two
-            : string.CompareOrdinal(LocalSubscription, other.LocalSubscription) is not 0 and var three ? three
-            : string.CompareOrdinal(BillingModel, other.BillingModel);
-    }
-
-    private readonly record struct Sum(Int128 Quantity, long Records);
+    internal readonly record struct Key(string SubscriptionId, int Used, string MeterKey, string LocalSubscription, string BillingModel);
 }

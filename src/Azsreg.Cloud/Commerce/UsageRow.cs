@@ -12,4 +12,7 @@ internal sealed record UsageRow(UsageRecord Record, UInt128 ContentHash, string 
 {
     /// <summary>The upper and the lower half of 128 bits as the store keeps them.</summary>
     public static (long High, long Low) Halves(UInt128 value) => ((long)(ulong)(value >> 64), (long)(ulong)value);
+
+    /// <summary>The 128 bits of two halves.</summary>
+    public static UInt128 Whole(long high, long low) => new((ulong)high, (ulong)low);
 }

@@ -53,15 +53,23 @@ public sealed class ActivationSigningKeys
     /// <summary>Signs an activation key with the newest key.</summary>
     internal async Task<string> SignAsync(ActivationKey key, CancellationToken cancellationToken)
     {
+        var (keyId, signer) = await OpenSignerAsync(cancellationToken);
+        using (signer)
+            return ActivationKeyCodec.Encode(key, keyId, signer);
+    }
+
+    /// <summary>The newest key, which the caller disposes.</summary>
+    internal async Task<(string KeyId, RSA Signer)> OpenSignerAsync(CancellationToken cancellationToken)
+    {
         await EnsureAsync(cancellationToken);
         await using var connection = await _database.OpenAsync(cancellationToken);
         var (keyId, sealedKey) = await connection.QueryFirstAsync<(string, string)>(
             "select key_id, private_key from activation_signing_keys order by created_at desc, key_id desc limit 1");
-        using var signer = RSA.Create();
+        var signer = RSA.Create();
         var plain = _protector.Unprotect(Convert.FromBase64String(sealedKey), PurposePrefix + keyId);
         signer.ImportPkcs8PrivateKey(plain, out _);
         CryptographicOperations.ZeroMemory(plain);
-        return ActivationKeyCodec.Encode(key, keyId, signer);
+        return (keyId, signer);
     }
 
     private async Task EnsureAsync(CancellationToken cancellationToken)

@@ -2,17 +2,15 @@ using Azsreg.Hosting;
 
 namespace Azsreg.Cloud.Tests.Commerce;
 
-public sealed class SqliteUsageLedgerTests : UsageLedgerContract, IDisposable
+public sealed class SqliteUsageLedgerTests : UsageLedgerContract
 {
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("azsreg-usage-").FullName;
 
-    public SqliteUsageLedgerTests() => Database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
-
-    protected override SqlDatabase Database { get; }
-
-    public void Dispose()
+    public override async ValueTask DisposeAsync()
     {
-        Database.Dispose();
+        await base.DisposeAsync();
         System.IO.Directory.Delete(_folder, recursive: true);
     }
+
+    protected override ValueTask<SqlDatabase> OpenAsync() => ValueTask.FromResult(SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db")));
 }

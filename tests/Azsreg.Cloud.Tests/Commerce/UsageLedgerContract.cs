@@ -7,12 +7,23 @@ using Azsreg.Protocol;
 namespace Azsreg.Cloud.Tests.Commerce;
 
 /// <summary>The law of usage, the same on every engine: no record twice, none missing, sums equal to the last unit.</summary>
-public abstract class UsageLedgerContract
+public abstract class UsageLedgerContract : IAsyncLifetime
 {
     private static readonly ArmResourceId Moved = ArmResourceId.Registration(UsageBench.OtherSubscription, "azurestack", "two");
 
+    protected SqlDatabase Database { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Database = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Database?.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>A database no other test writes to.</summary>
-    protected abstract SqlDatabase Database { get; }
+    protected abstract ValueTask<SqlDatabase> OpenAsync();
 
     [Fact]
     public async Task Take_NewRecords_AreCountedOnce()
