@@ -1,0 +1,111 @@
+using System.Globalization;
+using Azsreg.Protocol;
+using Azsreg.Stamp.Activation;
+
+namespace Azsreg.Stamp.Marketplace;
+
+/// <summary>
+/// What keeps the marketplace from working, each with a code of its own; the message says what is wrong, what to do, and the catalogue's number.
+/// States that waiting does not change are 409, so that no client tries them again.
+/// </summary>
+internal static class MarketplaceErrors
+{
+    public const string NotReachedCode = "AzureNotReached";
+
+    /// <summary>The real code and sentence of a stamp that was never registered, or is not any more, and what follows from it.</summary>
+    public static ArmException NotRegistered(ArmException missing)
+    {
+        var told = Of(ErrorCatalogue.StampNotRegistered, 404, "StampNotRegistered", "This stamp is not registered with Azure.").Error;
+        return new ArmException(404, new ArmError(missing.Error.Code, $"{missing.Error.Message} {told.Message}", Details: [told]), missing);
+    }
+
+    public static ArmException Expired(ActivationRecord activation) => Of(
+        ErrorCatalogue.MarketplaceActivationExpired, 409, "ActivationExpired",
+        $"The activation of this stamp expired on {activation.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, and the marketplace ended with it.");
+
+    public static ArmException Disconnected() => Of(
+        ErrorCatalogue.StampDisconnected, 409, "StampDisconnected",
+        "This stamp is registered and activated without a line to Azure, so it lists and downloads no marketplace items of its own accord. Nothing is wrong.");
+
+    public static ArmException SwitchedOff() => Of(
+        ErrorCatalogue.MarketplaceSwitchedOff, 409, "MarketplaceSyndicationDisabled", "Marketplace syndication is off for this activation.");
+
+    public static ArmException PrincipalRefused(string objectId, string detail, Exception cause) => Of(
+        ErrorCatalogue.BridgePrincipalRefused, 409, "BridgePrincipalRefused",
+        $"Azure's directory does not let the bridge's service principal {objectId} sign in: {Stop(detail)}", cause);
+
+    public static ArmException NotAuthorized(string registrationId, string detail, Exception cause) => Of(
+        ErrorCatalogue.BridgeNotAuthorized, 409, "BridgeNotAuthorized",
+        $"Azure does not let the bridge use {registrationId}: {Stop(detail)} Its role '{WellKnown.RegistrationOwnerRole}' was taken away, or went with the registration.", cause);
+
+    public static ArmException RegistrationDeleted(string registrationId, Exception? cause) => Of(
+        ErrorCatalogue.RegistrationDeleted, 409, "RegistrationDeleted", $"The registration of this stamp is gone from Azure: {registrationId}.", cause);
+
+    public static ArmException NotReached(string detail, Exception cause) => Of(
+        ErrorCatalogue.MarketplaceNotReached, 502, NotReachedCode, $"Azure's marketplace cannot be reached: {Stop(detail)}", cause);
+
+    public static ArmException Refused(string detail, Exception? cause = null) => Of(
+        ErrorCatalogue.MarketplaceRefused, 409, "AzureRefused", $"Azure refused what the marketplace needs: {Stop(detail)}", cause);
+
+    public static ArmException NotCompatible(Product product) => Of(
+        ErrorCatalogue.ProductNotCompatible, 409, "ProductNotCompatible",
+        $"{ProductName.Of(product)} does not go with this stamp: {Stop(IssuesOf(product.Properties.Compatibility!))}");
+
+    public static ArmException NotEnoughSpace(long needed, long free) => Of(
+        ErrorCatalogue.NotEnoughSpace, 409, "NotEnoughSpace", $"The item needs {Bytes(needed)} more on the stamp; {Bytes(free)} are free.");
+
+    public static ArmException DiskFull(Exception? cause = null) => Of(
+        ErrorCatalogue.DiskFull, 409, "DiskFull", "The stamp's disk ran full.", cause);
+
+    public static ArmException BlockCorrupted(string detail, int times) => Of(
+        ErrorCatalogue.BlockCorrupted, 409, "BlockCorrupted", $"{Stop(detail)} It was fetched {times} times.");
+
+    public static ArmException ContentCorrupted(string part) => Of(
+        ErrorCatalogue.ContentCorrupted, 409, "ContentCorrupted", $"The hash of the part '{part}' differs from the one Azure keeps with it.");
+
+    public static ArmException KeepsChanging(string part, int times) => Of(
+        ErrorCatalogue.SourceKeepsChanging, 409, "SourceKeepsChanging", $"The part '{part}' was replaced in Azure {times} times during the download.");
+
+    public static ArmException Interrupted(string detail, Exception cause) => Of(
+        ErrorCatalogue.DownloadInterrupted, 409, "DownloadInterrupted", $"The download could not go on. {Stop(detail)}", cause);
+
+    public static ArmException LinkRefused(string detail) => Of(
+        ErrorCatalogue.LinkRefused, 409, "LinkRefused", $"Azure refuses the links it gives for the item: {Stop(detail)}");
+
+    public static ArmException ContentMissing(string detail) => Of(
+        ErrorCatalogue.ContentMissing, 409, "ContentMissing", $"The item is not whole in Azure: {Stop(detail)}");
+
+    public static ArmException DependencyFailed(string product, ArmError? error) => Of(
+        ErrorCatalogue.DependencyFailed, 409, "DependencyFailed",
+        $"It needs {product}, which is not on the stamp: {Stop(error is null ? "its download was cancelled" : $"{error.Code}: {error.Message}")}");
+
+    public static ArmException FolderUnusable(Exception cause) => Of(
+        ErrorCatalogue.ContentFolderUnusable, 409, "ContentFolderUnusable", $"The stamp's marketplace folder cannot be written: {Stop(cause.Message)}", cause);
+
+    public static ArmException ImportIncomplete(string part, string sha256) => Of(
+        ErrorCatalogue.ImportIncomplete, 409, "ImportIncomplete", $"The file of its part '{part}' ({sha256}) is not on the stamp.");
+
+    public static ArmException ImportForeignLink(string part) => Of(
+        ErrorCatalogue.ImportForeignLink, 400, "ImportForeignLink", $"The link of the part '{part}' is not one of this stamp's uploads.");
+
+    /// <summary>What a file operation of a download failed with, as a person is told it.</summary>
+    public static ArmException OfFile(Exception failure) => IsDiskFull(failure) ? DiskFull(failure) : FolderUnusable(failure);
+
+    // ENOSPC and EDQUOT on Unix; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
+    private static bool IsDiskFull(Exception failure) => failure is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027) };
+
+    private static ArmException Of(ErrorEntry entry, int status, string code, string what, Exception? cause = null) =>
+        new(status, new ArmError(code, $"{what} {entry.Fix} ({entry.Code})"), cause);
+
+    private static string Stop(string text) => text.Length > 0 && text[^1] is '.' or '!' or '?' ? text : text + ".";
+
+    private static string IssuesOf(ProductCompatibility compatibility) =>
+        compatibility.Issues.Count > 0 ? string.Join(", ", compatibility.Issues) : compatibility.Message;
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+    };
+}
