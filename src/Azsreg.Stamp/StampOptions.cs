@@ -95,6 +95,9 @@ public sealed record StampOptions
     /// <summary>Work of a password hash in the stamp's directory; null is the directory's own default. For tests that sign in a hundred times.</summary>
     internal int? PasswordIterations { get; init; }
 
+    /// <summary>How the stamp's marketplace downloads.</summary>
+    public MarketplaceOptions Marketplace { get; init; } = new();
+
     /// <summary>How often the bridge looks after itself: alerts and the registration in Azure. Default 15 minutes.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -50,6 +50,7 @@ public static class StampRole
         builder.Services.AddSingleton(new StampFolders(
             host.Folder.Stamp(options.Name), host.Folder.Logs, options.ExportFolder ?? Path.Combine(host.Folder.Stamp(options.Name), "exports")));
         builder.Services.AddStamp();
+        builder.Services.AddMarketplace(Path.Combine(host.Folder.Stamp(options.Name), "marketplace"), options.Marketplace);
         builder.Services.AddStampSignIn(address, options);
         builder.Services.AddSingleton<StampStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StampStart>());
@@ -67,6 +68,10 @@ public static class StampRole
         application.MapSubscriptions();
         application.MapActivations();
         application.MapProducts();
+        application.MapDownloadedProducts();
+        application.MapMarketplaceOperations();
+        application.MapUploads();
+        application.MapMarketplaceContent();
         application.MapHealth();
         application.MapFabric();
         return application;
@@ -107,8 +112,6 @@ public static class StampRole
         services.AddSingleton<BridgeArm>();
         services.AddSingleton<BridgeHealthStore>();
         services.AddSingleton<BridgeCheck>();
-        services.AddSingleton<ProductStore>();
-        services.AddSingleton<ProductCatalogue>();
         services.AddSingleton<PrivilegedEndpointCommands>();
         services.AddSingleton<ExportFolder>();
         services.AddSingleton<StampLogs>();

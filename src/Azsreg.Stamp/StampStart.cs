@@ -3,6 +3,7 @@ using Azsreg.Identity;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
 using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Marketplace.Downloads;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,9 @@ namespace Azsreg.Stamp;
 /// <summary>Makes a stamp ready before its listeners answer: tables, facts, its directory with the administrator, and the books of a killed run.</summary>
 internal sealed class StampStart(IServiceProvider services, StampOptions options) : IHostedLifecycleService
 {
+    // Made when the facts are read: the host makes its hosted services before that.
+    private DownloadEngine? _downloads;
+
     /// <summary>Puts the privileged endpoint behind its route; called once all it needs is there.</summary>
     public Action MapPrivilegedEndpoint { private get; set; } = () => { };
 
@@ -23,16 +27,18 @@ internal sealed class StampStart(IServiceProvider services, StampOptions options
         await services.GetRequiredService<StampDirectory>().PrepareAsync(options.AdministratorName, options.AdministratorPassword, cancellationToken);
         await services.GetRequiredService<ActionPlans>().RecoverAsync(cancellationToken);
         await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
+        _downloads = services.GetRequiredService<DownloadEngine>();
+        await _downloads.PrepareAsync(cancellationToken);
         MapPrivilegedEndpoint();
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => _downloads!.StartAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _downloads?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -71,6 +71,7 @@ internal static class StampRunner
             CloudAdministratorPassword = settings.RevealCloudAdministrator(protector, facts.Name),
             AdministratorPassword = settings.RevealAdministrator(protector, facts.Name),
             TrustedActivationKeysFile = ActivationKeysPath(context.Data, facts.Name),
+            Marketplace = MarketplaceOf(context.Settings),
         };
         if (facts.HeartbeatInterval is { } interval)
         {
@@ -81,6 +82,19 @@ internal static class StampRunner
         {
             AzureEnvironments = [new BridgeEnvironment(azure, [.. settings.AzureAuthorities.Select(pem => X509Certificate2.CreateFromPem(pem))])],
             DefaultAzureEnvironment = azure.Name,
+        };
+    }
+
+    private static MarketplaceOptions MarketplaceOf(Settings settings)
+    {
+        var standard = new MarketplaceOptions();
+        var kibibytes = settings.GetNumber("marketplace-bandwidth", null, 0, 0, int.MaxValue);
+        return standard with
+        {
+            ItemsAtOnce = settings.GetNumber("marketplace-items", null, standard.ItemsAtOnce, 1, 64),
+            RangesAtOnce = settings.GetNumber("marketplace-ranges", null, standard.RangesAtOnce, 1, 64),
+            BytesPerSecond = kibibytes == 0 ? null : kibibytes * 1024L,
+            Patience = TimeSpan.FromSeconds(settings.GetNumber("marketplace-patience", null, (int)standard.Patience.TotalSeconds, 1, 24 * 60 * 60)),
         };
     }
 }

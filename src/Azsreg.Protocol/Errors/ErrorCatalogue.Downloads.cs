@@ -31,14 +31,14 @@ public static partial class ErrorCatalogue
         "Register again with marketplace syndication on: azsreg registration set.");
 
     /// <summary>The bridge cannot sign in.</summary>
-    public static readonly ErrorEntry BridgePrincipalRefused = new(
+    public static readonly ErrorEntry MarketplacePrincipalRefused = new(
         "AZR6024", FailureKind.SignInOrRights,
         "Azure does not let the stamp's bridge sign in",
         "Its service principal or the certificate of it was removed from the directory, or the directory is another one by now.",
         "Register again, which makes a new one: azsreg registration set.");
 
     /// <summary>The bridge has no right on its registration.</summary>
-    public static readonly ErrorEntry BridgeNotAuthorized = new(
+    public static readonly ErrorEntry MarketplaceNotAuthorized = new(
         "AZR6025", FailureKind.SignInOrRights,
         "Azure does not let the stamp's bridge use its registration",
         "The role 'Azure Stack Registration Owner' was taken from the bridge's service principal, or the registration was deleted and the role went with it.",
@@ -143,7 +143,7 @@ public static partial class ErrorCatalogue
         "Mend the folder or its rights, then start the download again.");
 
     /// <summary>A file of an import was not uploaded.</summary>
-    public static readonly ErrorEntry ImportIncomplete = new(
+    public static readonly ErrorEntry ImportedFileMissing = new(
         "AZR6040", FailureKind.Failed,
         "a file of the imported item is not on the stamp",
         "An import names files that were uploaded before; this one was not, or not to its end.",

@@ -70,6 +70,9 @@ public sealed record ProductProperties
     /// <summary>On a stamp, of a downloaded or imported item: its content.</summary>
     public ExtendedProductProperties? ProductDetailsProperties { get; init; }
 
+    /// <summary>On a stamp of this system, of a downloaded item: the newer version Azure listed last, where there is one.</summary>
+    public ProductUpdate? Updates { get; init; }
+
     /// <summary>The identity and no more: links may be signed.</summary>
     public override string ToString() => $"{nameof(ProductProperties)} {GalleryItemIdentity}";
 }

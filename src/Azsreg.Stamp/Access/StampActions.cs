@@ -8,6 +8,13 @@ internal static class StampActions
     public const string DeleteActivation = "Microsoft.AzureBridge.Admin/activations/delete";
     public const string ReadProducts = "Microsoft.AzureBridge.Admin/activations/products/read";
     public const string ReadDownloads = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/read";
+    public const string DownloadProduct = "Microsoft.AzureBridge.Admin/activations/products/download/action";
+    public const string WriteDownloads = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/write";
+    public const string DeleteDownloads = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/delete";
+    public const string CancelDownload = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/cancel/action";
+    public const string CleanUpDownloads = "Microsoft.AzureBridge.Admin/activations/downloadedProducts/cleanup/action";
+    public const string ReadUploads = "Microsoft.AzureBridge.Admin/uploads/read";
+    public const string WriteUploads = "Microsoft.AzureBridge.Admin/uploads/write";
     public const string ReadAlerts = "Microsoft.InfrastructureInsights.Admin/regionHealths/alerts/read";
     public const string WriteAlerts = "Microsoft.InfrastructureInsights.Admin/regionHealths/alerts/write";
     public const string ReadHealth = "Microsoft.InfrastructureInsights.Admin/regionHealths/read";

@@ -1,72 +1,79 @@
 using System.Globalization;
 using Azsreg.ArmServer;
 using Azsreg.Protocol;
-using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
 using Azsreg.Stamp.Marketplace;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Azsreg.Stamp.Admin;
 
-/// <summary>Products of the registration and what of them is on the stamp.</summary>
-internal static class ProductEndpoints
+/// <summary><c>activations/{activation}/products</c>: what the registration offers, and its download.</summary>
+internal sealed class ProductEndpoints(
+    ProductCatalogue catalogue, DownloadService downloads, DownloadedProducts downloaded, ActivationStore store, TimeProvider clock)
 {
-    private const string Activation = ActivationEndpoints.Group + "/{activation}";
+    private const int DefaultPage = 250;
+    private const int MostInPage = 1000;
 
-    public static void MapProducts(this IEndpointRouteBuilder routes)
+    public async Task<IResult> ListAsync(ArmRequest request)
     {
-        routes.MapGet(Activation + "/products", ListAsync).RequireArm(StampActions.ReadProducts, AdminVersions.Activations);
-        routes.MapGet(Activation + "/products/{product}", GetAsync).RequireArm(StampActions.ReadProducts, AdminVersions.Activations);
-        routes.MapGet(Activation + "/downloadedProducts", ListDownloadedAsync).RequireArm(StampActions.ReadDownloads, AdminVersions.Activations);
-        routes.MapGet(Activation + "/downloadedProducts/{product}", GetDownloadedAsync).RequireArm(StampActions.ReadDownloads, AdminVersions.Activations);
+        await CheckPathAsync(request, store);
+        // The search is part of what the page's token belongs to, as the filter is.
+        var filter = ProductFilter.Parse(request.Query("$search"), request.Query("$filter"));
+        var page = request.ReadPage(DefaultPage, MostInPage);
+        var listing = await catalogue.ListAsync(AdminCaller.Of(request), request.Aborted, IsAskedAnew(request), page.After is not null);
+        TellAge(request, listing);
+        return ArmResults.Ok(request.Page(page, listing.Catalogue.Page(page.After, filter, page.Take), CatalogueSnapshot.KeyOf));
     }
 
-    private static async Task<IResult> ListAsync(
-        ArmRequest request, string resourceGroup, string activation, ProductCatalogue catalogue, ActivationStore store, TimeProvider clock)
+    public async Task<IResult> GetAsync(ArmRequest request)
     {
-        await ActivationEndpoints.CheckPathAsync(request, store, resourceGroup, activation);
-        var listing = await catalogue.ListAsync(AdminCaller.Of(request), request.Aborted);
-        TellAge(request, listing, clock);
-        // Recorded lists leave the description out; only a single product has it.
-        var products = listing.Products.Select(product => product with { Properties = product.Properties with { Description = null } });
-        return ArmResults.Ok(new Protocol.ArmPage<Product>([.. products]));
-    }
-
-    private static async Task<IResult> GetAsync(
-        ArmRequest request, string resourceGroup, string activation, string product, ProductCatalogue catalogue, ActivationStore store, TimeProvider clock)
-    {
-        await ActivationEndpoints.CheckPathAsync(request, store, resourceGroup, activation);
-        var (found, listing) = await catalogue.FindAsync(AdminCaller.Of(request), product, request.Aborted) ?? throw NotFound("products", product);
-        TellAge(request, listing, clock);
+        await CheckPathAsync(request, store);
+        var name = request.Route("product");
+        var (found, listing) = await catalogue.FindAsync(AdminCaller.Of(request), name, request.Aborted) ?? throw NotFound("products", name);
+        TellAge(request, listing);
         return ArmResults.Ok(found);
     }
 
-    private static async Task<IResult> ListDownloadedAsync(ArmRequest request, string resourceGroup, string activation, ActivationStore store, ActivationService service)
+    public async Task<IResult> DownloadAsync(ArmRequest request)
     {
-        await ActivationEndpoints.CheckPathAsync(request, store, resourceGroup, activation);
-        await service.RequireAsync(AdminCaller.Of(request), request.Aborted);
-        return ArmResults.Ok(new Protocol.ArmPage<Product>([]));
+        await CheckPathAsync(request, store);
+        var caller = AdminCaller.Of(request);
+        var name = request.Route("product");
+        var operation = await downloads.StartAsync(caller, name, request.Aborted);
+        var item = await downloaded.FindAsync(caller, name, request.Aborted);
+        if (operation is null)
+            return ArmResults.Ok(item);
+        MarketplaceOperationEndpoints.TellPlaces(request, operation.Id);
+        return ArmResults.Json(StatusCodes.Status202Accepted, item);
     }
 
-    private static async Task<IResult> GetDownloadedAsync(
-        ArmRequest request, string resourceGroup, string activation, string product, ActivationStore store, ActivationService service)
+    /// <summary>Sees to it that the path is that of the stamp's activation; one that is not there is a stamp without a marketplace.</summary>
+    public static async Task CheckPathAsync(ArmRequest request, ActivationStore store)
     {
-        await ActivationEndpoints.CheckPathAsync(request, store, resourceGroup, activation);
-        await service.RequireAsync(AdminCaller.Of(request), request.Aborted);
-        throw NotFound("downloadedProducts", product);
+        try
+        {
+            await ActivationEndpoints.CheckPathAsync(request, store, request.Route("resourceGroup"), request.Route("activation"));
+        }
+        catch (ArmException missing) when (request.Route("resourceGroup").Equals(WellKnown.ActivationResourceGroup, StringComparison.OrdinalIgnoreCase)
+            && request.Route("activation").Equals(WellKnown.ActivationName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw MarketplaceErrors.NotRegistered(missing);
+        }
     }
+
+    public static ArmException NotFound(string kind, string product) => StampErrors.ResourceNotFound(
+        $"Microsoft.AzureBridge.Admin/activations/{kind}/{WellKnown.ActivationName}/{product}", WellKnown.ActivationResourceGroup);
+
+    /// <summary>HTTP's own words for "not what you have kept" (RFC 9111 5.2.1.4).</summary>
+    private static bool IsAskedAnew(ArmRequest request) =>
+        request.HttpContext.Request.Headers.CacheControl.ToString().Contains("no-cache", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>HTTP's own words for a kept answer (RFC 9111 5.1; 110 is "Response is Stale").</summary>
-    private static void TellAge(ArmRequest request, ProductListing listing, TimeProvider clock)
+    private void TellAge(ArmRequest request, ProductListing listing)
     {
-        var seconds = Math.Max(0, (long)(clock.GetUtcNow() - listing.ListedAt).TotalSeconds);
+        var seconds = Math.Max(0, (long)(clock.GetUtcNow() - listing.Catalogue.ListedAt).TotalSeconds);
         request.HttpContext.Response.Headers.Age = seconds.ToString(CultureInfo.InvariantCulture);
         if (listing.Stale)
             request.HttpContext.Response.Headers.Warning = "110 - \"Response is Stale\"";
     }
-
-    private static ArmException NotFound(string kind, string product) => StampErrors.ResourceNotFound(
-        $"Microsoft.AzureBridge.Admin/activations/{kind}/{WellKnown.ActivationName}/{product}", WellKnown.ActivationResourceGroup);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Azsreg.AzureClient;
 using Azsreg.Hosting;
 using Azsreg.Stamp.PrivilegedEndpoint;
@@ -9,6 +10,7 @@ namespace Azsreg.Stamp.Bridge;
 internal sealed class BridgeConnections(StampOptions options, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, HttpClient> _blobs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The environment of a name; the default where none is given.</summary>
     /// <exception cref="CommandFailure">The stamp does not know it.</exception>
@@ -31,9 +33,19 @@ internal sealed class BridgeConnections(StampOptions options, TimeProvider clock
                 _ => new HttpClient(TrustedHttp.CreateHandler(environment.TrustedRoots)) { Timeout = Timeout.InfiniteTimeSpan }),
             clock);
 
+    /// <summary>The way to its blobs, which come as they are: a range of something compressed on the way would not be that range.</summary>
+    public HttpClient OpenBlobs(BridgeEnvironment environment) => _blobs.GetOrAdd(
+        environment.Azure.Name,
+        _ =>
+        {
+            var handler = TrustedHttp.CreateHandler(environment.TrustedRoots);
+            handler.AutomaticDecompression = DecompressionMethods.None;
+            return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        });
+
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var client in _clients.Values.Concat(_blobs.Values))
             client.Dispose();
     }
 }

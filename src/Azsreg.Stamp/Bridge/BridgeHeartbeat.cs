@@ -1,6 +1,7 @@
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
 using Azsreg.Stamp.Alerts;
+using Azsreg.Stamp.Marketplace;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -81,6 +82,7 @@ internal sealed partial class BridgeHeartbeat(IServiceProvider services, StampOp
         await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
         await services.GetRequiredService<AuditLog>().PruneAsync(cancellationToken);
         await services.GetRequiredService<ActionPlans>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<Uploads>().PruneAsync(cancellationToken);
     }
 
     private async Task<bool> GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)

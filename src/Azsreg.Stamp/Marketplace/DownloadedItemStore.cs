@@ -37,13 +37,13 @@ internal sealed class DownloadedItemStore(SqlDatabase database)
         return (await connection.QueryAsync<string>("select sha256 from marketplace_item_files union select sha256 from marketplace_uploads")).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Whether the hash is that of an icon of an item that is whole: those are for everybody's eyes.</summary>
-    public async Task<bool> IsIconAsync(string sha256, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(
-            "select count(*) from marketplace_item_files where sha256 = @sha256 and part like 'icon-%'", new { sha256 }) > 0;
-    }
+    /// <summary>Whether an item that is whole has a file of this hash.</summary>
+    public Task<bool> IsNamedAsync(string sha256, CancellationToken cancellationToken) =>
+        AnyFileAsync("sha256 = @sha256", sha256, cancellationToken);
+
+    /// <summary>Whether an item that is whole has an icon of this hash: those are for everybody's eyes.</summary>
+    public Task<bool> IsIconAsync(string sha256, CancellationToken cancellationToken) =>
+        AnyFileAsync("sha256 = @sha256 and part like 'icon-%'", sha256, cancellationToken);
 
     public static async Task<ItemState?> StateAsync(DbConnection connection, DbTransaction transaction, string name) =>
         await connection.ExecuteScalarAsync<string?>("select state from marketplace_items where name = @name", new { name }, transaction) is { } state
@@ -101,6 +101,12 @@ internal sealed class DownloadedItemStore(SqlDatabase database)
         }
 
         return unnamed;
+    }
+
+    private async Task<bool> AnyFileAsync(string condition, string sha256, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>($"select count(*) from marketplace_item_files where {condition}", new { sha256 }) > 0;
     }
 
     private async Task<IReadOnlyList<DownloadedItem>> ReadAsync(string condition, object parameters, CancellationToken cancellationToken)

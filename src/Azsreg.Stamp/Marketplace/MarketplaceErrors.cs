@@ -31,11 +31,11 @@ internal static class MarketplaceErrors
         ErrorCatalogue.MarketplaceSwitchedOff, 409, "MarketplaceSyndicationDisabled", "Marketplace syndication is off for this activation.");
 
     public static ArmException PrincipalRefused(string objectId, string detail, Exception cause) => Of(
-        ErrorCatalogue.BridgePrincipalRefused, 409, "BridgePrincipalRefused",
+        ErrorCatalogue.MarketplacePrincipalRefused, 409, "BridgePrincipalRefused",
         $"Azure's directory does not let the bridge's service principal {objectId} sign in: {Stop(detail)}", cause);
 
     public static ArmException NotAuthorized(string registrationId, string detail, Exception cause) => Of(
-        ErrorCatalogue.BridgeNotAuthorized, 409, "BridgeNotAuthorized",
+        ErrorCatalogue.MarketplaceNotAuthorized, 409, "BridgeNotAuthorized",
         $"Azure does not let the bridge use {registrationId}: {Stop(detail)} Its role '{WellKnown.RegistrationOwnerRole}' was taken away, or went with the registration.", cause);
 
     public static ArmException RegistrationDeleted(string registrationId, Exception? cause) => Of(
@@ -46,6 +46,10 @@ internal static class MarketplaceErrors
 
     public static ArmException Refused(string detail, Exception? cause = null) => Of(
         ErrorCatalogue.MarketplaceRefused, 409, "AzureRefused", $"Azure refused what the marketplace needs: {Stop(detail)}", cause);
+
+    /// <summary>The sentence of the published tool; it means that a pinned version was withdrawn as often as that a name is wrong.</summary>
+    public static ArmException NotListed(string product, Exception? cause = null) => new(
+        404, new ArmError("ProductNotListed", $"Product : {product} is not listed in registration subscription for download. Names and versions: azsreg marketplace list"), cause);
 
     public static ArmException NotCompatible(Product product) => Of(
         ErrorCatalogue.ProductNotCompatible, 409, "ProductNotCompatible",
@@ -83,13 +87,24 @@ internal static class MarketplaceErrors
         ErrorCatalogue.ContentFolderUnusable, 409, "ContentFolderUnusable", $"The stamp's marketplace folder cannot be written: {Stop(cause.Message)}", cause);
 
     public static ArmException ImportIncomplete(string part, string sha256) => Of(
-        ErrorCatalogue.ImportIncomplete, 409, "ImportIncomplete", $"The file of its part '{part}' ({sha256}) is not on the stamp.");
+        ErrorCatalogue.ImportedFileMissing, 409, "ImportIncomplete", $"The file of its part '{part}' ({sha256}) is not on the stamp.");
+
+    public static ArmException UploadCorrupted(string sha256) => Of(
+        ErrorCatalogue.UploadCorrupted, 400, "Sha256Mismatch", $"The uploaded file does not have the hash {sha256}. Its blocks are discarded.");
 
     public static ArmException ImportForeignLink(string part) => Of(
         ErrorCatalogue.ImportForeignLink, 400, "ImportForeignLink", $"The link of the part '{part}' is not one of this stamp's uploads.");
 
+    /// <summary>Whether the error was made here, or is Azure's.</summary>
+    public static bool IsOwn(ArmException error) => error.Error.Code is "ProductNotListed" or "ContentMissing" or "RegistrationDeleted";
+
     /// <summary>What a file operation of a download failed with, as a person is told it.</summary>
     public static ArmException OfFile(Exception failure) => IsDiskFull(failure) ? DiskFull(failure) : FolderUnusable(failure);
+
+    /// <summary>A failure nobody foresaw; the stamp's log has it.</summary>
+    public static ArmException OfUnforeseen(Exception failure) => failure is IOException or UnauthorizedAccessException
+        ? OfFile(failure)
+        : new ArmException(500, new ArmError("InternalServerError", "The stamp met an error nobody foresaw; its log has it. Start the download again: it goes on where it stopped."), failure);
 
     // ENOSPC and EDQUOT on Unix; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
     private static bool IsDiskFull(Exception failure) => failure is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027) };

@@ -1,52 +1,65 @@
-using Azsreg.AzureClient;
 using Azsreg.Protocol;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
-using Azsreg.Stamp.Bridge;
 using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Stamp.Marketplace;
 
 /// <summary>
-/// What the registration offers for download, asked of Azure through the bridge. A listing is kept; while Azure cannot be asked the last one
-/// is given, and says so.
+/// What the registration offers for download. Kept in memory and in the store, and listed anew when it is some minutes old; nobody waits long for
+/// that while there is a former listing. While Azure cannot be reached the last one is given, and says so; where Azure refuses, that is told.
 /// </summary>
 internal sealed partial class ProductCatalogue(
+    MarketplaceGate gate,
     ActivationService activations,
     ProductStore store,
-    BridgeArm arm,
-    StampAccess access,
+    MarketplaceAzure azure,
     TimeProvider clock,
     ILogger<ProductCatalogue> logger) : IDisposable
 {
-    private const string ApiVersion = "2016-01-01";
     private const string ProductType = "Microsoft.AzureBridge.Admin/activations/products";
 
-    /// <summary>The most products taken from one listing.</summary>
-    private const int MostProducts = 50_000;
-
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SeenFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnreachedFor = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private CatalogueSnapshot? _current;
+    private Task<CatalogueSnapshot>? _refresh;
+    private long _seenAt;
+    private long _unreachedAt;
 
-    /// <exception cref="ArmException">There is no activation, syndication is off, or Azure cannot be asked and never was.</exception>
-    public async Task<ProductListing> ListAsync(StampCaller caller, CancellationToken cancellationToken)
+    /// <summary>The catalogue, as fresh as can be had without waiting long.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="anew">Azure is asked now, whatever is kept.</param>
+    /// <param name="isFurtherPage">The list goes on: what was told with its first page is not looked at again.</param>
+    /// <exception cref="ArmException">There is no marketplace, and the error says why; or Azure cannot be asked and never was.</exception>
+    public async Task<ProductListing> ListAsync(StampCaller caller, CancellationToken cancellationToken, bool anew = false, bool isFurtherPage = false)
     {
-        await access.DemandAsync(caller, StampActions.ReadProducts, activations.ResourceId, cancellationToken);
-        var activation = await activations.RequireAsync(caller, cancellationToken);
-        if (!activation.MarketplaceSyndicationEnabled)
-            throw new ArmException(409, "MarketplaceSyndicationDisabled", WhyOff(activation));
-        await _gate.WaitAsync(cancellationToken);
+        var activation = await gate.RequireAsync(caller, StampActions.ReadProducts, cancellationToken);
+        var kept = await KeptAsync(activation, cancellationToken);
+        if (kept is not null && !anew && (isFurtherPage || clock.GetUtcNow() - kept.ListedAt < FreshFor))
+            return new ProductListing(kept, !isFurtherPage && !await IsReachedAsync(activation, cancellationToken));
+        if (kept is not null && !anew && IsRecent(ref _unreachedAt, UnreachedFor))
+            return new ProductListing(kept, Stale: true);
+
+        var refresh = Refresh(activation);
         try
         {
-            var kept = await store.ListAsync(cancellationToken);
-            if (kept is not null && clock.GetUtcNow() - kept.ListedAt < FreshFor)
-                return kept;
-            return await RefreshAsync(activation, kept, cancellationToken);
+            return kept is null || anew
+                ? new ProductListing(await refresh.WaitAsync(cancellationToken))
+                : new ProductListing(await refresh.WaitAsync(LongestWait, clock, cancellationToken));
         }
-        finally
+        catch (TimeoutException)
         {
-            _gate.Release();
+            return new ProductListing(kept!);
+        }
+        catch (ArmException unreached) when (unreached.Error.Code == MarketplaceErrors.NotReachedCode && kept is not null)
+        {
+            return new ProductListing(kept, Stale: true);
         }
     }
 
@@ -54,54 +67,87 @@ internal sealed partial class ProductCatalogue(
     public async Task<(Product Product, ProductListing Listing)?> FindAsync(StampCaller caller, string name, CancellationToken cancellationToken)
     {
         var listing = await ListAsync(caller, cancellationToken);
-        var full = $"{WellKnown.ActivationName}/{name}";
-        return listing.Products.FirstOrDefault(product => product.Name.Equals(full, StringComparison.OrdinalIgnoreCase)) is { } found ? (found, listing) : null;
+        return listing.Catalogue.Find(name) is { } found ? (found, listing) : null;
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>What was listed last, whatever its age; null where nothing was. Asks nobody.</summary>
+    public async Task<CatalogueSnapshot?> LastAsync(CancellationToken cancellationToken) =>
+        await activations.FindAsync(StampCaller.Stamp, cancellationToken) is { } activation ? await KeptAsync(activation, cancellationToken) : null;
 
-    /// <summary>For a disconnected stamp off is as it should be, and nobody is told to register again.</summary>
-    private static string WhyOff(ActivationRecord activation) => activation.ObjectId.Length == 0
-        ? "This stamp is registered and activated without a line to Azure, so it lists no marketplace items of its own accord. Nothing is wrong; items are carried to it as files."
-        : "Marketplace syndication is off for this activation. Register again with marketplace syndication on.";
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
-    private async Task<ProductListing> RefreshAsync(ActivationRecord activation, ProductListing? kept, CancellationToken cancellationToken)
+    private async Task<CatalogueSnapshot?> KeptAsync(ActivationRecord activation, CancellationToken cancellationToken)
+    {
+        if (_current is { } current && current.ActivationId == activation.ActivationId)
+            return current;
+        if (await store.ListAsync(cancellationToken) is not var (products, listedAt))
+            return null;
+        return _current = new CatalogueSnapshot(activation.ActivationId, products, listedAt);
+    }
+
+    /// <summary>False where Azure cannot be reached now. Where it refuses the bridge, the list would tell of what cannot be had.</summary>
+    private async Task<bool> IsReachedAsync(ActivationRecord activation, CancellationToken cancellationToken)
+    {
+        if (IsRecent(ref _seenAt, SeenFor))
+            return true;
+        if (IsRecent(ref _unreachedAt, UnreachedFor))
+            return false;
+        try
+        {
+            await azure.CheckAsync(activation, cancellationToken).WaitAsync(LongestWait, clock, cancellationToken);
+            Note(ref _seenAt);
+            return true;
+        }
+        catch (Exception unreached) when (unreached is TimeoutException or ArmException { Error.Code: MarketplaceErrors.NotReachedCode })
+        {
+            Note(ref _unreachedAt);
+            return false;
+        }
+    }
+
+    private bool IsRecent(ref long at, TimeSpan span) => Interlocked.Read(ref at) is > 0 and var then && clock.GetElapsedTime(then) < span;
+
+    private void Note(ref long at) => Interlocked.Exchange(ref at, Math.Max(1, clock.GetTimestamp()));
+
+    /// <summary>One listing at a time; it goes on when those who wait for it go away.</summary>
+    private Task<CatalogueSnapshot> Refresh(ActivationRecord activation)
+    {
+        lock (_lock)
+        {
+            if (_refresh is not { IsCompleted: false })
+                _refresh = Task.Run(() => RefreshAsync(activation, _stopping.Token));
+            return _refresh;
+        }
+    }
+
+    private async Task<CatalogueSnapshot> RefreshAsync(ActivationRecord activation, CancellationToken cancellationToken)
     {
         try
         {
-            var products = await AskAzureAsync(activation, cancellationToken);
-            var now = clock.GetUtcNow();
-            await store.ReplaceAsync(products, now, cancellationToken);
-            return new ProductListing(products, now);
+            var products = await azure.ListAsync(activation, cancellationToken);
+            Product[] renamed = [.. products.Select(Rename)];
+            var snapshot = new CatalogueSnapshot(activation.ActivationId, renamed, clock.GetUtcNow());
+            await store.ReplaceAsync(activation.ActivationId, renamed, snapshot.ListedAt, cancellationToken);
+            Note(ref _seenAt);
+            Interlocked.Exchange(ref _unreachedAt, 0);
+            return _current = snapshot;
         }
-        catch (Exception failure) when (failure is CataloguedException or ArmException or PrivilegedEndpoint.CommandFailure)
+        catch (ArmException failure)
         {
             LogNotListed(failure, activation.RegistrationId);
-            if (kept is not null)
-                return kept with { Stale = true };
-            throw failure is ArmException { Error: var error }
-                ? new ArmException(502, new ArmError("AzureRefused", $"Azure refused to list the products of {activation.RegistrationId}: {error.Code}: {error.Message}"), failure)
-                : new ArmException(502, new ArmError("AzureNotReached", $"The products of {activation.RegistrationId} could not be listed: {failure.Message}"), failure);
+            if (failure.Error.Code == MarketplaceErrors.NotReachedCode)
+                Note(ref _unreachedAt);
+            throw;
         }
-    }
-
-    private async Task<IReadOnlyList<Product>> AskAzureAsync(ActivationRecord activation, CancellationToken cancellationToken)
-    {
-        var client = arm.Open(activation);
-        var products = new List<Product>();
-        await foreach (var product in client.ListAsync($"{activation.RegistrationId}/products", ApiVersion, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken))
-        {
-            products.Add(Rename(product));
-            if (products.Count > MostProducts)
-                throw new CataloguedException(ErrorCatalogue.AnswerNotUnderstood, $"Azure lists more than {MostProducts} products.");
-        }
-
-        return [.. products.OrderBy(product => product.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
     private Product Rename(Product product)
     {
-        var name = product.Name[(product.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var name = ProductName.Of(product);
         return product with
         {
             Id = $"{activations.ResourceId}/products/{name}",

@@ -13,11 +13,13 @@ internal sealed class ProductStore(SqlDatabase database)
     public static Task ClearAsync(DbConnection connection, DbTransaction transaction) =>
         connection.ExecuteAsync("delete from marketplace_products", transaction: transaction);
 
-    /// <summary>Puts a whole listing in the place of the former one.</summary>
-    public Task ReplaceAsync(IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancellationToken) =>
+    /// <summary>Puts a whole listing in the place of the former one, unless the stamp is activated otherwise by now.</summary>
+    public Task ReplaceAsync(Guid activationId, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.TransactAsync(
             async (connection, transaction) =>
             {
+                if (await connection.ExecuteScalarAsync<string?>("select activation_id from activations", transaction: transaction) != activationId.ToString())
+                    return;
                 await ClearAsync(connection, transaction);
                 var rows = products.Select(product => new
                 {
@@ -32,16 +34,14 @@ internal sealed class ProductStore(SqlDatabase database)
             },
             cancellationToken);
 
-    /// <summary>The last listing in the order of names, or null where there is none.</summary>
-    public async Task<ProductListing?> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The last listing and its time, or null where there is none.</summary>
+    public async Task<(IReadOnlyList<Product> Products, DateTimeOffset ListedAt)?> ListAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<(string Listed, string ListedAt)>(
-            "select listed as Listed, listed_at as ListedAt from marketplace_products order by name")).ToList();
+            "select listed as Listed, listed_at as ListedAt from marketplace_products")).ToList();
         return rows.Count == 0
             ? null
-            : new ProductListing(
-                [.. rows.Select(row => JsonSerializer.Deserialize(row.Listed, ProtocolJson.Default.Product)!)],
-                Timestamp.Parse(rows[0].ListedAt));
+            : ([.. rows.Select(row => JsonSerializer.Deserialize(row.Listed, ProtocolJson.Default.Product)!)], Timestamp.Parse(rows[0].ListedAt));
     }
 }

@@ -56,6 +56,18 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     private int _productLists;
 
+    /// <summary>Products beside the two that are always listed, and what they consist of: part to blob.</summary>
+    public ConcurrentDictionary<string, FakeItem> Items { get; } = new();
+
+    public FakeBlobs Blobs { get; } = new();
+
+    /// <summary>The status listDetails is answered with.</summary>
+    public int DetailsAnswer { get; set; } = 200;
+
+    public int DetailsAsked => _detailsAsked;
+
+    private int _detailsAsked;
+
     /// <summary>While set, requests to Graph wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
@@ -104,6 +116,16 @@ internal sealed class FakeAzure : IAsyncDisposable
         application.MapGet(
             "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products",
             context => azure!.ListProductsAsync(context));
+        application.MapPost(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products/_all/listProducts",
+            context => azure!.ListProductsAsync(context));
+        application.MapPost(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products/{p}/listDetails",
+            context => azure!.GiveDetailsAsync(context));
+        application.MapPost(
+            "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products/{p}/uploadProductLog",
+            context => AnswerAsync(context, 200, new JsonObject()));
+        application.Map("/blobs/{**name}", context => azure!.Blobs.AnswerAsync(context));
         await application.StartAsync();
         var port = new Uri(application.Urls.First()).Port;
         azure = new FakeAzure(application, new Uri($"https://localhost:{port}/"));
@@ -257,14 +279,28 @@ internal sealed class FakeAzure : IAsyncDisposable
         Interlocked.Increment(ref _productLists);
         if (!ListsProducts)
             return RefuseAsync(context, 403, "AuthorizationFailed", "The client does not have authorization.");
-        var products = new[] { "bitnami.wordpress-4.9.8", "microsoft.custom-script-windows-1.9.1" }.Select(name => (JsonNode)new JsonObject
+        string[] names = ["bitnami.wordpress-4.9.8", "microsoft.custom-script-windows-1.9.1", .. Items.Keys];
+        var products = names.Select(name => (JsonNode)new JsonObject
         {
             ["id"] = $"{context.Request.Path}/{name}",
             ["name"] = $"{context.Request.RouteValues["r"]}/{name}",
             ["type"] = "Microsoft.AzureStack/registrations/products",
-            ["properties"] = new JsonObject { ["displayName"] = name, ["description"] = "<p>Long</p>", ["productKind"] = "virtualMachine", ["payloadLength"] = 1024 },
+            ["properties"] = Items.TryGetValue(name, out var item) ? item.Properties(Url) : new JsonObject
+            {
+                ["displayName"] = name, ["description"] = "<p>Long</p>", ["productKind"] = "virtualMachine", ["payloadLength"] = 1024,
+            },
         });
         return AnswerAsync(context, 200, new JsonObject { ["value"] = new JsonArray([.. products]) });
+    }
+
+    private Task GiveDetailsAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _detailsAsked);
+        if (DetailsAnswer != 200)
+            return RefuseAsync(context, DetailsAnswer, DetailsAnswer == 404 ? "ResourceNotFound" : "AuthorizationFailed", "No.");
+        return Items.TryGetValue((string)context.Request.RouteValues["p"]!, out var item)
+            ? AnswerAsync(context, 200, item.Details(name => Blobs.LinkOf(Url, name)))
+            : RefuseAsync(context, 404, "ResourceNotFound", "The Resource was not found.");
     }
 
     private static async Task<JsonObject> BodyAsync(HttpContext context) => (await JsonSerializer.DeserializeAsync<JsonObject>(context.Request.Body))!;

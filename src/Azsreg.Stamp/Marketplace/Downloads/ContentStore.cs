@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Azsreg.Hosting;
 using Azsreg.Protocol;
 
 namespace Azsreg.Stamp.Marketplace.Downloads;
@@ -42,6 +43,14 @@ internal sealed class ContentStore(string folder, MarketplaceOptions options)
     {
         Directory.CreateDirectory(_content);
         File.Move(file, PathOf(sha256), overwrite: true);
+    }
+
+    /// <summary>Keeps a small file under its hash.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Put(ReadOnlySpan<byte> bytes, string sha256)
+    {
+        Directory.CreateDirectory(_content);
+        OwnedFile.Replace(PathOf(sha256), bytes);
     }
 
     /// <summary>Keeps content from being removed until the pin is let go.</summary>

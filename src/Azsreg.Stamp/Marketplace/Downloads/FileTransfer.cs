@@ -28,23 +28,28 @@ internal sealed class FileTransfer(
     private int _check = (int)BlockCheck.Crc64;
 
     /// <summary>Brings the file; it is then whole, hashed and on the disk.</summary>
-    /// <returns>Its SHA-256, in lower-case hex; null where the hash is not the one the service tells, and what was brought is gone.</returns>
+    /// <returns>Its SHA-256, in lower-case hex; null where the hash is not the one the service tells.</returns>
     /// <exception cref="ArmException">It cannot be brought; what came is kept for the next try.</exception>
     /// <exception cref="BlobException"><see cref="BlobFault.Changed"/>: it is another blob by now.</exception>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var journalPath = path + ".journal";
-        var sha256 = await Task.Run(() => BringAsync(journalPath, cancellationToken), cancellationToken);
-        File.Delete(journalPath);
-        if (sha256 is null)
-            File.Delete(path);
-        return sha256;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return await Task.Run(() => BringAsync(cancellationToken), cancellationToken);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw MarketplaceErrors.OfFile(failed);
+        }
     }
 
-    private async Task<string?> BringAsync(string journalPath, CancellationToken cancellationToken)
+    /// <summary>Where a file's journal lies.</summary>
+    public static string JournalOf(string path) => path + ".journal";
+
+    private async Task<string?> BringAsync(CancellationToken cancellationToken)
     {
-        using var journal = BlockJournal.Open(journalPath, blob);
+        using var journal = BlockJournal.Open(JournalOf(path), blob);
         using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
         RandomAccess.SetLength(file, blob.Length);
         Resume(journal);
@@ -99,7 +104,7 @@ internal sealed class FileTransfer(
                 var bytes = buffer.AsMemory(0, Block.Length(index, blob.Length));
                 if (!content.HasRoomForBlock())
                     throw MarketplaceErrors.DiskFull();
-                await WriteAsync(file, index, bytes, cancellationToken);
+                await RandomAccess.WriteAsync(file, bytes, Block.Offset(index), cancellationToken);
                 var checksum = BlobCrc64.Compute(bytes.Span);
                 reservation.Written(bytes.Length);
                 progress.Fetched(bytes.Length);
@@ -153,18 +158,6 @@ internal sealed class FileTransfer(
         {
             buffers.Return(buffer);
             throw;
-        }
-    }
-
-    private static async Task WriteAsync(SafeFileHandle file, int index, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RandomAccess.WriteAsync(file, bytes, Block.Offset(index), cancellationToken);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw MarketplaceErrors.OfFile(failed);
         }
     }
 
@@ -269,15 +262,8 @@ internal sealed class FileTransfer(
 
             if (blocks.Count == 0)
                 continue;
-            try
-            {
-                RandomAccess.FlushToDisk(file);
-                journal.Append(blocks);
-            }
-            catch (IOException failed)
-            {
-                throw MarketplaceErrors.OfFile(failed);
-            }
+            RandomAccess.FlushToDisk(file);
+            journal.Append(blocks);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Azsreg.AzureClient;
 using Azsreg.Protocol;
 
 namespace Azsreg.Stamp.Marketplace.Downloads;
@@ -13,8 +11,7 @@ internal sealed class PatientBlob(ItemLinks links, string part, MarketplaceOptio
     private const int MostDamaged = 5;
     private const int MostRefusedLinks = 3;
 
-    private readonly RetryPolicy _waits = new() { FirstWait = options.FirstWait, LongestWait = TimeSpan.FromSeconds(15) };
-    private long _lastSuccess = clock.GetTimestamp();
+    private readonly Patience _patience = new(options, clock, jitter);
     private long _notBefore;
     private int _refusedLinks;
 
@@ -31,7 +28,7 @@ internal sealed class PatientBlob(ItemLinks links, string part, MarketplaceOptio
             {
                 link = await links.GetAsync(part, cancellationToken);
                 var result = await once(link);
-                Interlocked.Exchange(ref _lastSuccess, clock.GetTimestamp());
+                _patience.Renew();
                 Volatile.Write(ref _refusedLinks, 0);
                 return result;
             }
@@ -57,11 +54,11 @@ internal sealed class PatientBlob(ItemLinks links, string part, MarketplaceOptio
                         throw;
                 }
 
-                await WaitAsync(tries, failed.Fault == BlobFault.Busy ? failed.RetryAfter : null, failed.Message, failed, cancellationToken);
+                await _patience.WaitAsync(tries, failed.Fault == BlobFault.Busy ? failed.RetryAfter : null, failed.Message, failed, cancellationToken);
             }
             catch (ArmException unreached) when (unreached.Error.Code == MarketplaceErrors.NotReachedCode)
             {
-                await WaitAsync(tries, null, unreached.Error.Message, unreached, cancellationToken);
+                await _patience.WaitAsync(tries, null, unreached.Error.Message, unreached, cancellationToken);
             }
         }
     }
@@ -78,18 +75,5 @@ internal sealed class PatientBlob(ItemLinks links, string part, MarketplaceOptio
         var left = clock.GetElapsedTime(clock.GetTimestamp(), Interlocked.Read(ref _notBefore));
         if (left > TimeSpan.Zero && _notBefore != 0)
             await Task.Delay(left, clock, cancellationToken);
-    }
-
-    private async Task WaitAsync(int tries, TimeSpan? retryAfter, string message, Exception cause, CancellationToken cancellationToken)
-    {
-        var silent = clock.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
-        var wait = _waits.WaitAfter(tries, retryAfter, jitter);
-        if (silent + wait > options.Patience)
-        {
-            throw MarketplaceErrors.Interrupted(
-                string.Create(CultureInfo.InvariantCulture, $"Nothing came through for {silent.TotalSeconds:0} seconds; at last: {message}"), cause);
-        }
-
-        await Task.Delay(wait, clock, cancellationToken);
     }
 }
