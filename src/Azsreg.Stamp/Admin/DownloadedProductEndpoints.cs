@@ -1,3 +1,4 @@
+using System.Buffers;
 using Azsreg.ArmServer;
 using Azsreg.Protocol;
 using Azsreg.Stamp.Activation;
@@ -14,6 +15,9 @@ internal sealed class DownloadedProductEndpoints(DownloadedProducts downloaded, 
 {
     private const int DefaultPage = 250;
     private const int LongestName = 260;
+
+    // ARM RPC, "resource names".
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>%&:\\?/");
 
     public async Task<IResult> ListAsync(ArmRequest request)
     {
@@ -35,8 +39,7 @@ internal sealed class DownloadedProductEndpoints(DownloadedProducts downloaded, 
     {
         await ProductEndpoints.CheckPathAsync(request, store);
         var name = request.Route("product");
-        // ARM RPC, "resource names".
-        if (name.Length > LongestName || name.AsSpan().ContainsAny("<>%&:\\?/") || name.Any(char.IsControl))
+        if (name.Length > LongestName || name.AsSpan().ContainsAny(Forbidden) || name.Any(char.IsControl))
             throw new ArmException(400, "InvalidResourceName", "The name of the product is too long, or has a character a resource's name may not have.");
         var caller = AdminCaller.Of(request);
         request.RequireMatch((await downloaded.FindAsync(caller, name, request.Aborted))?.Etag);

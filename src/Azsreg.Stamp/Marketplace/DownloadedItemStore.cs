@@ -21,7 +21,7 @@ internal sealed class DownloadedItemStore(SqlDatabase database)
         "where state = 'Succeeded' and name > @after order by name limit @take", new { after = after ?? "", take }, cancellationToken);
 
     public async Task<DownloadedItem?> FindAsync(string name, CancellationToken cancellationToken) =>
-        (await ReadAsync("where name = @name", new { name = name.ToLowerInvariant() }, cancellationToken)).FirstOrDefault();
+        await ReadAsync("where name = @name", new { name = name.ToLowerInvariant() }, cancellationToken) is [var found] ? found : null;
 
     /// <summary>Names of the items that are not whole; what came of them is kept.</summary>
     public async Task<IReadOnlyList<string>> ListPartialAsync(CancellationToken cancellationToken)

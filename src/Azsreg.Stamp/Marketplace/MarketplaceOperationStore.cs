@@ -22,11 +22,11 @@ internal sealed class MarketplaceOperationStore(SqlDatabase database)
         """;
 
     public async Task<MarketplaceOperation?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await ListAsync("where id = @id", new { id }, cancellationToken)).FirstOrDefault();
+        await ListAsync("where id = @id", new { id }, cancellationToken) is [var found] ? found : null;
 
     /// <summary>The item's latest operation.</summary>
     public async Task<MarketplaceOperation?> LatestAsync(string product, CancellationToken cancellationToken) =>
-        (await ListAsync("where product = @product order by id desc limit 1", new { product }, cancellationToken)).FirstOrDefault();
+        await ListAsync("where product = @product order by id desc limit 1", new { product }, cancellationToken) is [var latest] ? latest : null;
 
     public Task<IReadOnlyList<MarketplaceOperation>> ListRunningAsync(CancellationToken cancellationToken) =>
         ListAsync("where status = @status order by id", new { status = nameof(MarketplaceOperationStatus.InProgress) }, cancellationToken);

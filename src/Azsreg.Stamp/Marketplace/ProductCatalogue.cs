@@ -109,9 +109,9 @@ internal sealed partial class ProductCatalogue(
         }
     }
 
-    private bool IsRecent(ref long at, TimeSpan span) => Interlocked.Read(ref at) is > 0 and var then && clock.GetElapsedTime(then) < span;
+    private bool IsRecent(ref long at, TimeSpan span) => clock.GetUtcNow().Ticks - Interlocked.Read(ref at) < span.Ticks;
 
-    private void Note(ref long at) => Interlocked.Exchange(ref at, Math.Max(1, clock.GetTimestamp()));
+    private void Note(ref long at) => Interlocked.Exchange(ref at, clock.GetUtcNow().Ticks);
 
     /// <summary>One listing at a time; it goes on when those who wait for it go away.</summary>
     private Task<CatalogueSnapshot> Refresh(ActivationRecord activation)

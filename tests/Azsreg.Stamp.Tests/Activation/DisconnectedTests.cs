@@ -56,8 +56,9 @@ public sealed class DisconnectedTests
         using var products = await stamp.GetAsync(stamp.ActivationPath + "/products", "2016-01-01");
         products.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await TestStamp.ErrorOfAsync(products)).ShouldBe((
-            "MarketplaceSyndicationDisabled",
-            "This stamp is registered and activated without a line to Azure, so it lists no marketplace items of its own accord. Nothing is wrong; items are carried to it as files."));
+            "StampDisconnected",
+            "This stamp is registered and activated without a line to Azure, so it lists and downloads no marketplace items of its own accord. Nothing is wrong. "
+            + "Carry items to it: azsreg marketplace export on a connected machine, azsreg marketplace import at the stamp. (AZR6022)"));
         stamp.Azure.ProductLists.ShouldBe(0);
     }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Azsreg.Protocol;
 using Microsoft.AspNetCore.Http;
 
+#pragma warning disable CA5351 // MD5 is what Azure Storage gives.
 namespace Azsreg.Stamp.Tests.Fakes;
 
 /// <summary>The part of Azure Blob storage a download meets, behind links that can be made to expire.</summary>

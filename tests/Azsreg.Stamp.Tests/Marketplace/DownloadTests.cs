@@ -359,7 +359,7 @@ public sealed class DownloadTests(MarketplaceStamp rig) : IClassFixture<Marketpl
         };
         var name = rig.Offer(disk);
         using var accepted = await rig.BeginAsync(name);
-        await rig.UntilAsync(() => Task.FromResult<JsonNode>(disk.Ranges), ranges => ranges.GetValue<int>() > 1);
+        await UntilAsync(() => Task.FromResult<JsonNode>(disk.Ranges), ranges => ranges.GetValue<int>() > 1);
 
         using var cancelled = await rig.Stamp.SendAsync(HttpMethod.Post, rig.PathOf(name) + "/cancel", MarketplaceStamp.Version);
 

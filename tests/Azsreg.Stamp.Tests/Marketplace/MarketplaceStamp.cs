@@ -68,7 +68,7 @@ public sealed class MarketplaceStamp : IAsyncLifetime
         return await UntilAsync(async () => await Stamp.ReadAsync(place, Version), operation => Text(operation, "status") != "InProgress");
     }
 
-    internal async Task<JsonNode> UntilAsync(Func<Task<JsonNode>> read, Func<JsonNode, bool> isThere)
+    internal static async Task<JsonNode> UntilAsync(Func<Task<JsonNode>> read, Func<JsonNode, bool> isThere)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)

@@ -53,32 +53,86 @@ public sealed class ProductEndpointTests(ActivatedStamp activated) : IClassFixtu
     }
 
     [Fact]
-    public async Task List_AzureRefusesLater_GivesTheLastListAndSaysItIsStale()
+    public async Task List_AzureNotReachedLater_GivesTheLastListAndSaysItIsStale()
     {
         await using var stamp = await ActivatedStamp.StartAsync();
         await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
-        stamp.Azure.ListsProducts = false;
-        stamp.Clock.Advance(TimeSpan.FromMinutes(20));
+        stamp.Azure.RegistrationAnswer = 500;
+        stamp.Clock.Advance(TimeSpan.FromMinutes(4));
 
         using var response = await stamp.GetAsync(stamp.ActivationPath + "/products", Version);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.Warning.ToString().ShouldBe("110 - \"Response is Stale\"");
-        response.Headers.Age!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(20));
+        response.Headers.Age!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(4));
     }
 
     [Fact]
-    public async Task List_AzureRefusesFromTheFirst_Is502WithTheCause()
+    public async Task List_OlderThanMinutes_IsListedAnew()
     {
         await using var stamp = await ActivatedStamp.StartAsync();
-        stamp.Azure.ListsProducts = false;
+        await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
+        stamp.Azure.Items["contoso.new-1.0.0"] = new FakeItem("p");
+        stamp.Clock.Advance(TimeSpan.FromMinutes(20));
 
-        using var response = await stamp.GetAsync(stamp.ActivationPath + "/products", Version);
+        var products = (await stamp.ReadAsync(stamp.ActivationPath + "/products", Version))["value"]!.AsArray();
 
-        response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-        var (code, message) = await TestStamp.ErrorOfAsync(response);
-        code.ShouldBe("AzureRefused");
-        message.ShouldContain("AuthorizationFailed");
+        products.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task List_AskedWithoutCache_AsksAzureAtOnce()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stamp.AdminUrl, $"{stamp.ActivationPath}/products?api-version={Version}"));
+        request.Headers.Authorization = new("Bearer", (await stamp.SignInAsync()).Reveal());
+        request.Headers.CacheControl = new() { NoCache = true };
+        using var http = new HttpClient(stamp.Handler, disposeHandler: false);
+
+        using var response = await http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        stamp.Azure.ProductLists.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("$search=WORDPRESS", "bitnami.wordpress-4.9.8")]
+    [InlineData("$search=script%20windows", "microsoft.custom-script-windows-1.9.1")]
+    [InlineData("$filter=productKind%20eq%20'virtualMachine'&$top=1", "bitnami.wordpress-4.9.8")]
+    public async Task List_SearchOrFilter_GivesWhatMatches(string query, string expected)
+    {
+        var stamp = activated.Stamp;
+
+        var products = (await stamp.ReadAsync($"{stamp.ActivationPath}/products?{query}", Version))["value"]!.AsArray();
+
+        products.ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("default/" + expected);
+    }
+
+    [Fact]
+    public async Task List_InPages_GoesOnWhereThePageEnded()
+    {
+        var stamp = activated.Stamp;
+        var first = await stamp.ReadAsync($"{stamp.ActivationPath}/products?$top=1", Version);
+        var next = new Uri(first["nextLink"]!.GetValue<string>());
+
+        var second = await stamp.ReadAsync($"{next.AbsolutePath}?$top=1&$skipToken={System.Web.HttpUtility.ParseQueryString(next.Query)["$skipToken"]}", Version);
+
+        second["value"]!.AsArray().ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("default/microsoft.custom-script-windows-1.9.1");
+        second["nextLink"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("$filter=price%20eq%201", "InvalidFilterInQueryString")]
+    [InlineData("$search=a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k%20l%20m%20n%20o%20p%20q", "InvalidSearchInQueryString")]
+    public async Task List_FilterOrSearchOfAnotherForm_Is400(string query, string expected)
+    {
+        var stamp = activated.Stamp;
+
+        using var response = await stamp.GetAsync($"{stamp.ActivationPath}/products?{query}", Version);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await TestStamp.ErrorOfAsync(response)).Code.ShouldBe(expected);
     }
 
     [Fact]

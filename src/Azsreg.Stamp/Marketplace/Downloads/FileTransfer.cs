@@ -20,7 +20,7 @@ internal sealed class FileTransfer(
 
     private readonly int _count = Block.Count(blob.Length);
     private readonly Channel<int> _missing = Channel.CreateUnbounded<int>();
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Channel<int> _arrived = Channel.CreateUnbounded<int>();
     private readonly Lock _lock = new();
     private readonly Dictionary<int, byte[]> _kept = [];
     private readonly Dictionary<int, ulong> _onDisk = [];
@@ -56,16 +56,17 @@ internal sealed class FileTransfer(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var syncing = new CancellationTokenSource();
         var sync = EndOthersAsync(SyncAsync(file, journal, syncing.Token), ended);
-        var hash = EndOthersAsync(HashAsync(file, ended.Token), ended);
+        var hash = HashAsync(file, ended.Token);
+        var hashing = EndOthersAsync(hash, ended);
         var workers = Enumerable.Range(0, Math.Min(options.RangesAtOnce, _count)).Select(_ => EndOthersAsync(FetchAsync(file, ended.Token), ended)).ToArray();
         try
         {
-            await Task.WhenAll([hash, .. workers]);
+            await Task.WhenAll([hashing, .. workers]);
         }
         catch when (!cancellationToken.IsCancellationRequested)
         {
             // The first to fail ended the others; theirs are cancellations that tell nothing.
-            if (workers.Prepend(hash).Prepend(sync).FirstOrDefault(task => task.IsFaulted) is { } failed)
+            if (workers.Prepend(hashing).Prepend(sync).FirstOrDefault(task => task.IsFaulted) is { } failed)
                 await failed;
             throw;
         }
@@ -125,7 +126,7 @@ internal sealed class FileTransfer(
                     buffers.Return(buffer);
             }
 
-            _arrived.Release();
+            _arrived.Writer.TryWrite(index);
         }
     }
 
@@ -208,7 +209,7 @@ internal sealed class FileTransfer(
                     return (_kept.Remove(index, out var buffer) ? buffer : null, checksum);
             }
 
-            await _arrived.WaitAsync(cancellationToken);
+            await _arrived.Reader.ReadAsync(cancellationToken);
         }
     }
 
@@ -277,27 +278,16 @@ internal sealed class FileTransfer(
         }
     }
 
-    private static async Task<T> EndOthersAsync<T>(Task<T> task, CancellationTokenSource others)
+    private static async Task EndOthersAsync(Task task, CancellationTokenSource others)
     {
         try
         {
-            return await task;
+            await task;
         }
         catch
         {
             await others.CancelAsync();
             throw;
         }
-    }
-
-    private static Task EndOthersAsync(Task task, CancellationTokenSource others)
-    {
-        async Task<bool> RunAsync()
-        {
-            await task;
-            return true;
-        }
-
-        return EndOthersAsync(RunAsync(), others);
     }
 }
