@@ -100,4 +100,7 @@ public sealed record StampOptions
 
     /// <summary>How often the bridge looks after itself: alerts and the registration in Azure. Default 15 minutes.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether sample workloads can be started here. Default false: sample data belongs where nothing is real.</summary>
+    public bool OffersSampleWorkloads { get; init; }
 }

@@ -11,6 +11,8 @@ using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.Marketplace;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Azsreg.Stamp.Tokens;
+using Azsreg.Stamp.Usage;
+using Azsreg.Stamp.Usage.Workloads;
 using Azsreg.Stamp.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -55,6 +57,8 @@ public static class StampRole
         builder.Services.AddSingleton<StampStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StampStart>());
         builder.Services.AddHostedService<BridgeHeartbeat>();
+        builder.Services.AddHostedService<UsageBridge>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SampleWorkloadRunner>());
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LocalSessions>(services, host.Folder));
 
         var application = builder.Build();
@@ -74,6 +78,10 @@ public static class StampRole
         application.MapMarketplaceContent();
         application.MapHealth();
         application.MapFabric();
+        application.MapUsageAggregates();
+        application.MapUsageBridge();
+        application.MapUsageFiles();
+        application.MapSampleWorkloads();
         return application;
     }
 
@@ -112,6 +120,17 @@ public static class StampRole
         services.AddSingleton<BridgeArm>();
         services.AddSingleton<BridgeHealthStore>();
         services.AddSingleton<BridgeCheck>();
+        services.AddSingleton<UsageSignal>();
+        services.AddSingleton<UsageOutbox>();
+        services.AddSingleton<UsageIntake>();
+        services.AddSingleton<UsageAggregates>();
+        services.AddSingleton<UsageLedger>();
+        services.AddSingleton<UsageSender>();
+        services.AddSingleton<UsageBridgeStore>();
+        services.AddSingleton<UsageFiles>();
+        services.AddSingleton<SampleWorkloadStore>();
+        services.AddSingleton<SampleWorkloadRunner>();
+        services.AddSingleton<SampleWorkloadService>();
         services.AddSingleton<PrivilegedEndpointCommands>();
         services.AddSingleton<ExportFolder>();
         services.AddSingleton<StampLogs>();

@@ -190,7 +190,9 @@ public sealed partial class ArmClient
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);
-            message.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
+            message.Content.Headers.ContentType = request.ContentType is { } type ? new(type) : new("application/json") { CharSet = "utf-8" };
+            if (request.ContentEncoding is { } encoding)
+                message.Content.Headers.ContentEncoding.Add(encoding);
         }
 
         return message;

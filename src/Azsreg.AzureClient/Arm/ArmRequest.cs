@@ -9,8 +9,14 @@ public sealed record ArmRequest(HttpMethod Method, string Path, string? ApiVersi
     /// <summary>Further query parameters, not yet escaped.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>The JSON body; null sends none.</summary>
+    /// <summary>The body; null sends none.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The body's media type; null is JSON.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body's encoding, such as <c>gzip</c>; null for none.</summary>
+    public string? ContentEncoding { get; init; }
 
     /// <summary>Sent as <c>If-Match</c>.</summary>
     public string? IfMatch { get; init; }

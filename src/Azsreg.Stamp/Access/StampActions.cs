@@ -27,4 +27,9 @@ internal static class StampActions
     public const string MakeToken = "Microsoft.AzureBridge.Admin/registrationToken/action";
     public const string ConfigureBridge = "Microsoft.AzureBridge.Admin/bridgeIdentity/action";
     public const string RotateKeyPair = "Microsoft.AzureBridge.Admin/registrationKeyPair/action";
+    public const string ReadUsage = "Microsoft.Commerce.Admin/subscriberUsageAggregates/read";
+    public const string ReadTenantUsage = "Microsoft.Commerce/usageAggregates/read";
+    public const string ReportUsage = "Microsoft.Commerce.Admin/usageReports/write";
+    public const string ExportUsage = "Microsoft.Commerce.Admin/usageFiles/action";
+    public const string RunSampleWorkload = "Microsoft.Commerce.Admin/sampleWorkloads/write";
 }

@@ -8,6 +8,7 @@ using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.Marketplace;
 using Azsreg.Stamp.PrivilegedEndpoint;
+using Azsreg.Stamp.Usage;
 using Dapper;
 
 namespace Azsreg.Stamp.Activation;
@@ -24,6 +25,7 @@ internal sealed class ActivationService(
     TrustedActivationKeys trustedKeys,
     BridgeIdentityStore identities,
     HostHardware hardware,
+    UsageSignal usage,
     TimeProvider clock)
 {
     private const string DisplayName = "Azure Stack Activation";
@@ -64,7 +66,7 @@ internal sealed class ActivationService(
         }
 
         using var identity = key.ObjectId is { Length: > 0 } objectId ? await identities.FindByObjectIdAsync(objectId, cancellationToken) : null;
-        return await database.TransactAsync(
+        var activated = await database.TransactAsync(
             async (connection, transaction) =>
             {
                 var former = await store.FindAsync(connection, transaction);
@@ -74,12 +76,16 @@ internal sealed class ActivationService(
                 await store.PutAsync(connection, transaction, record, facts.Region);
                 if (former is not null && former.RegistrationId != record.RegistrationId)
                     await ProductStore.ClearAsync(connection, transaction);
+                if (former?.ActivationId != record.ActivationId)
+                    await UsageOutbox.DissolveAsync(connection, transaction);
                 await BridgeHealthStore.ClearAsync(connection, transaction);
                 await ReconcileAlertsAsync(connection, transaction, record);
                 await audit.WriteAsync(connection, transaction, caller, StampActions.WriteActivation, ResourceId, "Succeeded", record.RegistrationId);
                 return record;
             },
             cancellationToken);
+        usage.ActivationChanged();
+        return activated;
     }
 
     /// <summary>Ends the activation; true where there was one. What the marketplace knew of the registration goes with it.</summary>
@@ -94,6 +100,7 @@ internal sealed class ActivationService(
                     return false;
                 await ActivationStore.DeleteAsync(connection, transaction);
                 await ProductStore.ClearAsync(connection, transaction);
+                await UsageOutbox.DissolveAsync(connection, transaction);
                 await ReconcileAlertsAsync(connection, transaction, null);
                 await audit.WriteAsync(connection, transaction, caller, StampActions.DeleteActivation, ResourceId, "Succeeded", former.RegistrationId);
                 return true;
@@ -132,6 +139,19 @@ internal sealed class ActivationService(
             },
             cancellationToken);
 
+    /// <summary>Has usage batches numbered from 1 again, under another id; for a stamp that gives numbers commerce has seen already.</summary>
+    public Task RenumberUsageAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            async (connection, transaction) =>
+            {
+                if (await store.FindAsync(connection, transaction) is not { } former)
+                    return;
+                var now = clock.GetUtcNow();
+                await store.PutAsync(connection, transaction, former with { ActivationId = Guid.CreateVersion7(now), ChangedAt = Timestamp.Format(now) }, facts.Region);
+                await UsageOutbox.DissolveAsync(connection, transaction);
+            },
+            cancellationToken);
+
     /// <summary>How the hosts differ from those the activation's registration lists; null where they do not.</summary>
     public HardwareChange? HardwareChangeOf(ActivationRecord activation) =>
         HardwareChange.Between(activation.ReadKey()?.HardwareInfo ?? [], hardware.Present());
@@ -149,7 +169,8 @@ internal sealed class ActivationService(
         if (activation is not null)
         {
             var health = await BridgeHealthStore.FindAsync(connection, transaction, activation.RegistrationId);
-            conditions = [.. conditions, .. BridgeAlerts.For(activation, health, HardwareChangeOf(activation), now)];
+            var reporting = await UsageBridgeStatus.ReadAsync(connection, transaction, activation, now);
+            conditions = [.. conditions, .. BridgeAlerts.For(activation, health, HardwareChangeOf(activation), now), .. UsageAlerts.For(reporting, now)];
         }
 
         await alerts.ReconcileAsync(connection, transaction, conditions);
