@@ -29,5 +29,14 @@ public sealed partial class ArmClient
     /// <summary>Content that is brought to a stamp.</summary>
     public UploadOperations Uploads => new(this);
 
+    /// <summary>Usage at a stamp.</summary>
+    public StampUsageOperations StampUsage => new(this);
+
+    /// <summary>Usage as Azure's commerce tells it.</summary>
+    public CommerceOperations Commerce => new(this);
+
+    /// <summary>Customers' subscriptions of registrations.</summary>
+    public CustomerSubscriptionOperations CustomerSubscriptions => new(this);
+
     internal static ReadOnlyMemory<byte> Json<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
 }

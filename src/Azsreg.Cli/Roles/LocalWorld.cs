@@ -135,7 +135,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         var stamp = await AtPortOrAnyAsync(
             ports.Admin(name),
             chosen => StampRunner.StartAsync(
-                _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name))), kept, chosen, cancellationToken));
+                _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name)) { OffersSampleWorkloads = true }), kept, chosen, cancellationToken));
         _running.Add(stamp.Role);
         if (programs is not null)
         {

@@ -18,4 +18,7 @@ internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
 
     /// <summary>How often its bridge looks after itself; null for the usual time.</summary>
     public TimeSpan? HeartbeatInterval { get; init; }
+
+    /// <summary>Whether sample tenants may use it.</summary>
+    public bool OffersSampleWorkloads { get; init; }
 }

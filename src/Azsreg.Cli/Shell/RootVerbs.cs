@@ -45,7 +45,7 @@ internal static class RootVerbs
             new("logout", "Forget an account and its tokens here", static () => LogoutVerb.Create()),
             new("account", "Accounts and subscriptions: show, list, set", static () => AccountVerbs.Create()),
             new("environment", "The Azures: list, show, add, use, remove", static () => EnvironmentVerbs.Create()),
-            new("stamp", "The stamps: add, list, info, use, remove, serve, pep", static () => StampVerbs.Create()),
+            new("stamp", "The stamps: add, list, info, use, remove, serve, workload", static () => StampVerbs.Create()),
             new("pep", "A stamp's privileged endpoint: connect, invoke", static () => PepVerbs.Create()),
             new("provider", "Resource providers: register, show", static () => ProviderVerbs.Create()),
         ]),
@@ -57,6 +57,8 @@ internal static class RootVerbs
             new("status", "What Azure and the stamp say, and where they differ", static () => StatusVerb.Create()),
             new("alerts", "A stamp's alerts", static () => AlertsVerb.Create()),
             new("marketplace", "Marketplace items: list, download, update, delete", static () => MarketplaceVerbs.Create()),
+            new("usage", "Usage: status, list, summary, reconcile, files", static () => UsageVerbs.Create()),
+            new("customer", "Who is billed for a tenant: add, list, remove, preview", static () => CustomerVerbs.Create()),
         ]),
         new("azsreg itself",
         [

@@ -30,6 +30,7 @@ internal sealed class StampServeVerb
     private readonly Option<string?> _trustedKeys = new("--trust-activation-keys") { Description = "signing keys of an Azure side without a line to it, as azsreg cloud keys export wrote them; kept for later starts", HelpName = "FILE" };
     private readonly Option<string?> _clientAuthorities = new("--client-ca") { Description = "authorities of client certificates at the privileged endpoint (PEM)", HelpName = "FILE" };
     private readonly Option<string?> _clientCertificates = new("--client-certificates") { Description = "which client certificate signs in there as whom (JSON)", HelpName = "FILE" };
+    private readonly Option<bool> _sampleWorkloads = new("--sample-workloads") { Description = "let azsreg stamp workload make up tenants and usage; only where nothing is real" };
     private readonly PasswordInput _password = new();
 
     public static Verb Create() => new StampServeVerb().Build();
@@ -42,7 +43,7 @@ internal sealed class StampServeVerb
             "azsreg stamp serve AzS-ERCS01 --azure https://azure.example --trust azsreg-ca.pem",
             RunAsync)
         {
-            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes, _clientAuthorities, _clientCertificates,
+            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes, _clientAuthorities, _clientCertificates, _sampleWorkloads,
         };
         _password.AddTo(verb);
         _role.AddTo(verb);
@@ -60,6 +61,7 @@ internal sealed class StampServeVerb
             Region = parsed.GetValue(_region),
             Nodes = parsed.GetValue(_nodes),
             ClientCertificates = ClientCertificates(context, parsed),
+            OffersSampleWorkloads = parsed.GetValue(_sampleWorkloads),
         };
         var stamp = await StampRunner.StartAsync(context, ground, facts, settings, _role.Port(context, parsed), cancellationToken);
         await using var role = stamp.Role;

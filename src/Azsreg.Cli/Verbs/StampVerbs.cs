@@ -22,6 +22,7 @@ internal static class StampVerbs
         Remove(),
         StampServeVerb.Create(),
         StampPepVerb.Create(),
+        StampWorkloadVerbs.Create(),
     };
 
     private static Verb Add()

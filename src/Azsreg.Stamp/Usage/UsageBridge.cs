@@ -64,7 +64,7 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
             return null;
         }
 #pragma warning disable CA1031 // A step that fails must not end the bridge: it waits and tries again, and the log has the reason.
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(failure);

@@ -208,11 +208,11 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
         return [.. await connection.QueryAsync<Row>(string.Format(null, select, ""), new { most }, transaction)];
     }
 
-    private Task<SealedUsageBatch?> FirstAsync(DbConnection connection, DbTransaction transaction, ActivationRecord activation) =>
+    private static Task<SealedUsageBatch?> FirstAsync(DbConnection connection, DbTransaction transaction, ActivationRecord activation) =>
         connection.QueryFirstOrDefaultAsync<SealedUsageBatch?>(
             $"select {Columns} from usage_batches where activation_id = @Id order by number limit 1", new { Id = activation.ActivationId.ToString() }, transaction);
 
-    private Task RefuseAsync(DbConnection connection, DbTransaction transaction, long batch, UsageRefusal refusal) =>
+    private Task<int> RefuseAsync(DbConnection connection, DbTransaction transaction, long batch, UsageRefusal refusal) =>
         connection.ExecuteAsync(
             """
             insert into usage_refusals (seq, code, message, refused_at)
@@ -224,7 +224,7 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
             transaction);
 
     /// <summary>One of the clocks was ahead or behind: what was in the future for commerce waits again once commerce's own time has come to it.</summary>
-    private static Task ReleaseWhatWasAheadAsync(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt) =>
+    private static Task<int> ReleaseWhatWasAheadAsync(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt) =>
         connection.ExecuteAsync(
             """
             update usage_records set state = 0 where state = 3 and usage_hour < @Hour and seq in (select seq from usage_refusals where code = @Code);

@@ -8,8 +8,6 @@ namespace Azsreg.Stamp.Usage;
 /// <summary>Commerce as the bridge reaches it: where the activation key says and for the audience it names, with the bridge's own tokens.</summary>
 internal sealed class UsageSender(BridgeConnections connections, BridgeTokens tokens)
 {
-    private const string ApiVersion = "2015-06-01-preview";
-
     // A batch of the largest size over a thin line; what is lost on the way is sent again anyhow.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -26,7 +24,7 @@ internal sealed class UsageSender(BridgeConnections connections, BridgeTokens to
         var connection = connections.Open(environment) with { Retry = RetryPolicy.None, TryTimeout = Longest };
         var audience = activation.UsageResourceUri.Length > 0 ? activation.UsageResourceUri : environment.Azure.Audience;
         var client = new ArmClient(connection, endpoint, tokens.Of(activation.ObjectId), audience);
-        var request = new ArmRequest(HttpMethod.Put, UsageBatch.PathOf(activation.RegistrationId, batch.ActivationId, batch.Number), ApiVersion)
+        var request = new ArmRequest(HttpMethod.Put, UsageBatch.PathOf(activation.RegistrationId, batch.ActivationId, batch.Number), WellKnown.RegistrationApiVersion)
         {
             Body = batch.Content,
             ContentType = UsageBatch.ContentType,

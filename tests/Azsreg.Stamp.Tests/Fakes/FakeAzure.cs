@@ -52,6 +52,9 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <summary>Whether the bridge may sign in by its certificate.</summary>
     public bool TakesCertificates { get; set; } = true;
 
+    /// <summary>Where usage is sent.</summary>
+    public FakeCommerce Commerce { get; } = new();
+
     public int ProductLists => _productLists;
 
     private int _productLists;
@@ -126,6 +129,7 @@ internal sealed class FakeAzure : IAsyncDisposable
             "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.AzureStack/registrations/{r}/products/{p}/uploadProductLog",
             context => AnswerAsync(context, 200, new JsonObject()));
         application.Map("/blobs/{**name}", context => azure!.Blobs.AnswerAsync(context));
+        application.MapPut("/usage/{**batch}", context => azure!.Commerce.TakeAsync(context));
         await application.StartAsync();
         var port = new Uri(application.Urls.First()).Port;
         azure = new FakeAzure(application, new Uri($"https://localhost:{port}/"));

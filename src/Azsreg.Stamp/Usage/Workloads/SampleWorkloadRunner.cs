@@ -80,7 +80,7 @@ internal sealed partial class SampleWorkloadRunner(IServiceProvider services, Ti
             await FillAsync(cancellationToken);
         }
 #pragma warning disable CA1031 // An hour that cannot be reported now is reported at the next turn; the log has the reason.
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(failure);
