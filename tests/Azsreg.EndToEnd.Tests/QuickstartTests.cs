@@ -15,6 +15,7 @@ public sealed class QuickstartTests : IDisposable
         first.GetProperty("activationRequiredAlert").GetString().ShouldBe("Closed");
         first.GetProperty("marketplaceItems").GetInt32().ShouldBeGreaterThanOrEqualTo(40);
         first.GetProperty("elapsedMilliseconds").GetProperty("total").GetInt64().ShouldBeGreaterThan(0);
+        first.GetProperty("usageRecordsInCommerce").GetInt64().ShouldBeGreaterThan(0);
         first.GetProperty("portalUrl").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         var cloudId = first.GetProperty("stampCloudId").GetString()!;
         first.GetProperty("registrationName").GetString().ShouldBe($"AzureStack-{cloudId}");

@@ -27,7 +27,6 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ProductCleanUp))]
 [JsonSerializable(typeof(RegionHealth))]
 [JsonSerializable(typeof(ArmPage<UsageAggregation>))]
-[JsonSerializable(typeof(ArmPage<CustomerSubscription>))]
 [JsonSerializable(typeof(CustomerSubscriptionBody))]
 [JsonSerializable(typeof(StampResource<StampUsageStatus>))]
 [JsonSerializable(typeof(StampResource<SampleWorkloadStatus>))]

@@ -1,3 +1,5 @@
+using Azsreg.Protocol;
+
 namespace Azsreg.AzureClient;
 
 /// <summary>Body that maps a tenant to a subscription.</summary>

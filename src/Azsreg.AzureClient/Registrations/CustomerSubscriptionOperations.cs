@@ -10,9 +10,16 @@ public sealed class CustomerSubscriptionOperations
 
     internal CustomerSubscriptionOperations(ArmClient arm) => _arm = arm;
 
+    /// <summary>The Azure subscription a mapping names.</summary>
+    public static string SubscriptionOf(CustomerSubscription customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return customer.Name[(customer.Name.LastIndexOf('/') + 1)..];
+    }
+
     /// <summary>All of a registration.</summary>
     public IAsyncEnumerable<CustomerSubscription> ListAsync(ArmResourceId registration, CancellationToken cancellationToken = default) =>
-        _arm.ListAsync($"{registration}/customerSubscriptions", WellKnown.RegistrationApiVersion, AzureJson.Default.ArmPageCustomerSubscription, cancellationToken);
+        _arm.ListAsync($"{registration}/customerSubscriptions", WellKnown.RegistrationApiVersion, ProtocolJson.Tolerant.ArmPageCustomerSubscription, cancellationToken);
 
     /// <summary>Has a tenant's usage billed to a subscription; another one of the tenant is replaced.</summary>
     /// <exception cref="ArmException">Such as <c>BadCustomerSubscriptionId</c> or <c>UnauthorizedCspRegistration</c>.</exception>
@@ -30,7 +37,7 @@ public sealed class CustomerSubscriptionOperations
     {
         // The service answers 204 in both cases, so what was there is asked first.
         var path = PathOf(registration, subscriptionId);
-        if (await _arm.TryGetAsync(path, WellKnown.RegistrationApiVersion, AzureJson.Default.CustomerSubscription, cancellationToken) is null)
+        if (await _arm.TryGetAsync(path, WellKnown.RegistrationApiVersion, ProtocolJson.Tolerant.CustomerSubscription, cancellationToken) is null)
             return false;
         await _arm.DeleteAsync(path, WellKnown.RegistrationApiVersion, cancellationToken);
         return true;

@@ -57,7 +57,7 @@ internal static class CustomerVerbs
             var all = await (await OpenAsync(session, target, parsed, cancellationToken)).ListAsync(cancellationToken);
             if (context.IsJson)
             {
-                context.WriteJson(all.Select(one => new { one.SubscriptionId, one.Properties?.TenantId }));
+                context.WriteJson(all.Select(one => new { SubscriptionId = CustomerSubscriptionOperations.SubscriptionOf(one), one.Properties.TenantId }));
                 return;
             }
 
@@ -69,7 +69,7 @@ internal static class CustomerVerbs
 
             var table = new Table("Tenant", "Billed to");
             foreach (var one in all)
-                table.Add(one.Properties?.TenantId, one.SubscriptionId);
+                table.Add(one.Properties.TenantId, CustomerSubscriptionOperations.SubscriptionOf(one));
             context.WriteTable(table);
         });
         target.AddTo(verb);

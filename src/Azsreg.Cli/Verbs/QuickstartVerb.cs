@@ -30,6 +30,9 @@ internal static class QuickstartVerb
                 world.ElapsedMilliseconds["sign-in"] = (long)context.Clock.GetElapsedTime(signInBegan).TotalMilliseconds;
                 var outcome = await person.RegisterAsync(
                     SampleData.SubscriptionId, new RegistrationRequest { BillingModel = BillingModel.PayAsYouUse }, cancellationToken);
+                var usageBegan = context.Clock.GetTimestamp();
+                var usageRecords = await new LocalUsage(context, operation, person.Stamp).ProveAsync(cancellationToken);
+                world.ElapsedMilliseconds["usage"] = (long)context.Clock.GetElapsedTime(usageBegan).TotalMilliseconds;
                 var elapsed = new Dictionary<string, long>(world.ElapsedMilliseconds);
                 foreach (var (step, time) in outcome.Report.Elapsed)
                 {
@@ -39,7 +42,7 @@ internal static class QuickstartVerb
                 elapsed["total"] = (long)context.Clock.GetElapsedTime(began).TotalMilliseconds;
                 if (context.IsJson)
                 {
-                    context.WriteJson(ToObject(outcome, elapsed));
+                    context.WriteJson(ToObject(outcome, usageRecords, elapsed));
                     return;
                 }
 
@@ -63,7 +66,7 @@ internal static class QuickstartVerb
         context.WriteLine();
     }
 
-    private static object ToObject(RegistrationOutcome outcome, Dictionary<string, long> elapsed) => new
+    private static object ToObject(RegistrationOutcome outcome, long usageRecords, Dictionary<string, long> elapsed) => new
     {
         outcome.Summary.RegistrationId,
         outcome.Summary.RegistrationName,
@@ -72,6 +75,7 @@ internal static class QuickstartVerb
         outcome.Summary.StampReading.ActivationState,
         outcome.Summary.StampReading.ActivationRequiredAlert,
         outcome.Summary.StampReading.MarketplaceItems,
+        UsageRecordsInCommerce = usageRecords,
         ElapsedMilliseconds = elapsed,
         PortalUrl = (Uri?)null,
         Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
@@ -85,6 +89,7 @@ internal static class QuickstartVerb
         context.WriteLine($"  azsreg status{data}");
         context.WriteLine($"  azsreg marketplace list --stamp {world.Stamps[0].Name}{data}");
         context.WriteLine($"  azsreg registration list{data}");
+        context.WriteLine($"  azsreg usage summary{data}");
         context.WriteLine();
         context.WriteLine($"The sample accounts' password is in {world.Accounts.Path}.");
         context.WriteLine("Ctrl-C stops everything; what was done stays.");

@@ -20,7 +20,7 @@ public sealed class CommerceUsageSide(AzureSession session, TimeProvider clock)
             found.Insert(0, registration.SubscriptionId!);
             try
             {
-                await foreach (var customer in session.Arm.CustomerSubscriptions.ListAsync(registration, cancellationToken)) found.Add(customer.SubscriptionId);
+                await foreach (var customer in session.Arm.CustomerSubscriptions.ListAsync(registration, cancellationToken)) found.Add(CustomerSubscriptionOperations.SubscriptionOf(customer));
             }
             catch (ArmException unlisted) when (unlisted.StatusCode is >= 400 and < 500)
             {
@@ -49,19 +49,18 @@ public sealed class CommerceUsageSide(AzureSession session, TimeProvider clock)
         }
     }
 
-    /// <summary>All that commerce received of a subscription since a time, up to now.</summary>
+    /// <summary>All that commerce received of a subscription since a midnight, up to now.</summary>
     public async Task<IReadOnlyList<UsageSample>> ListUntilNowAsync(string subscriptionId, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
         try
         {
-            return await AllAsync(subscriptionId, from, hour.AddHours(1), daily: false, cancellationToken);
+            return await AllAsync(subscriptionId, from, new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero), daily: true, cancellationToken);
         }
         catch (ArmException refused) when (refused.Error.Code == "RequestEndTimeIsInFuture")
         {
-            // This Azure does not tell the hour that runs, or its clock is behind ours.
-            return await ListAsync(subscriptionId, from, hour, daily: false, cancellationToken);
+            // This Azure does not tell the day that runs, or its clock is behind ours.
+            return await ListAsync(subscriptionId, from, new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero), daily: false, cancellationToken);
         }
         catch (ArmException refused)
         {

@@ -23,7 +23,7 @@ public sealed class CustomerSubscriptions(AzureSession session, Protocol.Registr
             throw Translate(refused);
         }
 
-        return [.. found.OrderBy(one => one.Properties?.TenantId, StringComparer.OrdinalIgnoreCase)];
+        return [.. found.OrderBy(one => one.Properties.TenantId, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>Maps a tenant.</summary>
@@ -64,10 +64,10 @@ public sealed class CustomerSubscriptions(AzureSession session, Protocol.Registr
         [
             .. (await stamp.ListSubscriptionsAsync(cancellationToken)).Select(one =>
             {
-                var customer = mapped.FirstOrDefault(candidate => one.TenantId is not null && string.Equals(candidate.Properties?.TenantId, one.TenantId, StringComparison.OrdinalIgnoreCase));
+                var customer = mapped.FirstOrDefault(candidate => one.TenantId is not null && string.Equals(candidate.Properties.TenantId, one.TenantId, StringComparison.OrdinalIgnoreCase));
                 var own = totals[one.SubscriptionId].ToList();
                 return new BillingPreviewRow(
-                    one.SubscriptionId, one.DisplayName, one.TenantId, one.DeletedAt is not null, customer?.SubscriptionId ?? _registration.SubscriptionId!, customer is not null,
+                    one.SubscriptionId, one.DisplayName, one.TenantId, one.DeletedAt is not null, (customer is null ? null : CustomerSubscriptionOperations.SubscriptionOf(customer)) ?? _registration.SubscriptionId!, customer is not null,
                     own.Sum(row => row.Records), own.Select(row => UsageMeters.KeyOf(row.MeterId)).Distinct().Count());
             }),
         ];
