@@ -91,7 +91,7 @@ public sealed class UsageComparisonTests
 
     private static UsageSample Commerce(decimal quantity) => new(
         "8f2a0000-0000-4000-8000-000000000a90", Meter, new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero), quantity, null, null, null,
-        $$$"""{"Microsoft.Resources":{"resourceUri":"/subscriptions/x","additionalInfo":{"azureStackSubscriptionId":"{{{Tenant}}}"}}}""");
+        """{"Microsoft.Resources":{"resourceUri":"/subscriptions/x","additionalInfo":{"azureStackSubscriptionId":"5b000000-0000-4000-8000-00000000000b"}}}""");
 
     private static StampUsageStatus Status(string state = "UpToDate") => new()
     {
