@@ -51,7 +51,7 @@ internal sealed class UsageReader(SqlDatabase database)
         return all;
     }
 
-    private async Task<IEnumerable<UsageAggregate>> UnitAsync(
+    private static async Task<IEnumerable<UsageAggregate>> UnitAsync(
         DbConnection connection, string subscriptionId, UsageRange range, long used, long stamp, UsagePlace? after, int count, CancellationToken cancellationToken)
     {
         var hours = range.Daily ? 24 : 1;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Security.Cryptography;
 using Azsreg.Cloud.Commerce;
 using Azsreg.Cloud.Registrations;
 using Azsreg.Cloud.Tests.Registrations;
@@ -19,6 +19,7 @@ internal sealed class UsageBench
     public static readonly ArmResourceId Registration = ArmResourceId.Registration(Subscription, "azurestack", "one");
 
     private readonly SqlDatabase _database;
+    private ECDsa? _key;
 
     private UsageBench(SqlDatabase database, ManualClock clock, string cloudId)
     {
@@ -53,11 +54,11 @@ internal sealed class UsageBench
     /// <summary>The hour that runs.</summary>
     public DateTimeOffset Hour => UsageRecordId.HourStart(UsageRecordId.HourOf(Clock.Now));
 
-    public static async Task<UsageBench> CreateAsync(SqlDatabase database, string model = "Development", ArmResourceId? registration = null)
+    public static async Task<UsageBench> CreateAsync(SqlDatabase database, string model = "Development", ArmResourceId? registration = null, ECDsa? key = null)
     {
         foreach (var feature in new[] { "Snapshots", "Registrations", "Subscriptions", "Resources", "Commerce" })
             await SqlScripts.ApplyAsync(database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
-        var bench = new UsageBench(database, new ManualClock(), Guid.NewGuid().ToString());
+        var bench = new UsageBench(database, new ManualClock(), Guid.NewGuid().ToString()) { _key = key };
         foreach (var id in new[] { Subscription, OtherSubscription })
             await bench.Subscriptions.SaveAsync(new Subscription(id, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, SubscriptionOffers.PayAsYouGo));
         await bench.RegisterAsync(registration ?? Registration, model);
@@ -66,8 +67,12 @@ internal sealed class UsageBench
 
     public UsageLedger NewReplica() => new(_database, Options, Clock, NullLogger<UsageLedger>.Instance);
 
-    public Task RegisterAsync(ArmResourceId registration, string model = "Development") => Registrations.PutAsync(
-        registration, new RegistrationChange((Tokens.Unsigned(CloudId) with { BillingModel = model, Nonce = Guid.NewGuid().ToString() }).Encode(), null), default);
+    public async Task RegisterAsync(ArmResourceId registration, string model = "Development")
+    {
+        var token = Tokens.Signed(CloudId) with { BillingModel = model };
+        await Registrations.PutAsync(
+            registration, new RegistrationChange(_key is null ? (token with { Version = "1.0" }).Encode() : token.SignedBy(_key), null), default);
+    }
 
     /// <summary>Writes a past of the registration: each model from its time on.</summary>
     public async Task SetPeriodsAsync(params (string Model, DateTimeOffset From)[] periods)
@@ -107,7 +112,7 @@ internal sealed class UsageBench
         IEnumerable<UsageRecord> records, long number = 1, string activation = "a1", ArmResourceId? registration = null, UsageLedger? replica = null) =>
         Read(await (replica ?? Ledger).TakeAsync(registration ?? Registration, Tokens.ObjectId, await BatchAsync(records, number, activation), default));
 
-    public static UsageBatchAnswer Read(string json) => JsonSerializer.Deserialize(json, ProtocolJson.Default.UsageBatchAnswer)!;
+    public static UsageBatchAnswer Read(string json) => UsageLedger.Read(json);
 
     /// <summary>All usage of a subscription, as readers see it: by meter in days and hours, and by resource. The three must agree.</summary>
     public async Task<decimal> TotalAsync(string subscription = Subscription)
