@@ -32,6 +32,7 @@ internal sealed class ProductContent(SqlDatabase database, ProductStore products
         {
             if (await ReadAsync(product.Key, container, cancellationToken) is { Count: > 0 } made)
                 return made;
+            blobs.Sweep();
             // Twice: a removal of another product may take away content between its storing and its entry here.
             if (!await TryMakeAsync(product.Key, container, sample, cancellationToken) && !await TryMakeAsync(product.Key, container, sample, cancellationToken))
                 throw new IOException($"The files of {product.Name} did not stay in the blob store.");
@@ -82,11 +83,12 @@ internal sealed class ProductContent(SqlDatabase database, ProductStore products
         transaction);
 
     /// <summary>All files of a product, or of all products.</summary>
-    public static async Task<IReadOnlyList<ProductFile>> ReadAllAsync(DbConnection connection, DbTransaction? transaction, string? productKey = null) =>
-        (await connection.QueryAsync<ProductFile>(
-            $"select {Columns} from marketplace_files where @productKey is null or product_key = @productKey order by product_key, container, role, position, name",
-            new { productKey },
-            transaction)).AsList();
+    public static async Task<IReadOnlyList<ProductFile>> ReadAllAsync(DbConnection connection, DbTransaction? transaction, string? productKey = null)
+    {
+        var only = productKey is null ? "" : "where product_key = @productKey";
+        return (await connection.QueryAsync<ProductFile>(
+            $"select {Columns} from marketplace_files {only} order by product_key, container, role, position, name", new { productKey }, transaction)).AsList();
+    }
 
     public void Dispose() => _making.Dispose();
 

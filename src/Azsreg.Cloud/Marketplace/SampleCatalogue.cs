@@ -27,7 +27,10 @@ internal static class SampleCatalogue
     /// <summary>The products with their true lengths. None of their files is made; that takes no more than the catalogue's reading.</summary>
     public static IReadOnlyList<CatalogueProduct> ToProducts(DateTimeOffset now) =>
     [
-        .. Read().Select(one => ProductMaker.Make(
-            one.Item, SampleContent.PackageParts(one).Sum(part => part.Length), IconSize.Of(one.Item.Kind), CatalogueProduct.FromSample, now)),
+        .. from family in Read().GroupBy(one => one.Item.Family)
+           let icons = SampleContent.Icons(family.First().Item)
+           from one in family
+           let length = SampleContent.PackageParts(one, icons).Sum(part => part.Length)
+           select ProductMaker.Make(one.Item, length, IconSize.Of(one.Item.Kind), CatalogueProduct.FromSample, now),
     ];
 }

@@ -13,12 +13,15 @@ internal static class SampleContent
     private const int Megabyte = 1024 * 1024;
 
     /// <summary>The files that are downloaded.</summary>
-    public static IReadOnlyList<ContentPart> PackageParts(SampleItem sample)
+    public static IReadOnlyList<ContentPart> PackageParts(SampleItem sample) => PackageParts(sample, Icons(sample.Item));
+
+    /// <summary>The same, with the pictures of its family at hand.</summary>
+    public static IReadOnlyList<ContentPart> PackageParts(SampleItem sample, IReadOnlyList<(IconSize Size, byte[] Content)> icons)
     {
         var item = sample.Item;
         var parts = new List<ContentPart>();
         if (item.Kind != ProductKind.ResourceProvider)
-            parts.Add(GalleryPart(item, Icons(item)));
+            parts.Add(GalleryPart(item, icons));
         switch (item.Kind)
         {
             case ProductKind.VirtualMachine:

@@ -18,7 +18,6 @@ internal static class ProviderOperations
         ("registrations/write", Registration, "Create Azure Stack Registration", "Creates or updates an Azure Stack registration"),
         ("registrations/delete", Registration, "Delete Azure Stack Registration", "Deletes an Azure Stack registration"),
         ("registrations/getActivationKey/action", Registration, "Get Azure Stack Activation Key", "Gets the latest Azure Stack activation key"),
-        ("registrations/enableRemoteManagement/action", Registration, "Enable Remote Management", "Enables remote management of an Azure Stack registration"),
         ("registrations/products/read", Product, "Get Azure Stack Marketplace Product", "Gets the properties of an Azure Stack Marketplace product"),
         ("registrations/products/listDetails/action", Product, "Get Azure Stack Marketplace Product Details", "Retrieves extended details for an Azure Stack Marketplace product"),
         ("registrations/products/listProducts/action", Product, "List Azure Stack Marketplace Products", "Lists the Azure Stack Marketplace products for a device"),

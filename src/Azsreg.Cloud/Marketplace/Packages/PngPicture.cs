@@ -91,11 +91,19 @@ internal static class PngPicture
     private static uint Adler32(ReadOnlySpan<byte> data)
     {
         const uint modulus = 65521;
+        const int mostWithoutOverflow = 5552;
         uint a = 1, b = 0;
-        foreach (var value in data)
+        while (!data.IsEmpty)
         {
-            a = (a + value) % modulus;
-            b = (b + a) % modulus;
+            foreach (var value in data[..Math.Min(data.Length, mostWithoutOverflow)])
+            {
+                a += value;
+                b += a;
+            }
+
+            data = data[Math.Min(data.Length, mostWithoutOverflow)..];
+            a %= modulus;
+            b %= modulus;
         }
 
         return (b << 16) | a;
