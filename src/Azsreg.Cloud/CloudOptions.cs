@@ -12,6 +12,9 @@ public sealed record CloudOptions
     /// <value>Default <c>Local</c>.</value>
     public string EnvironmentName { get; init; } = "Local";
 
+    /// <summary>Where its data lies.</summary>
+    public CloudStorage Storage { get; init; } = new();
+
     /// <summary>The portal's address; null where there is none yet.</summary>
     public Uri? PortalUrl { get; init; }
 

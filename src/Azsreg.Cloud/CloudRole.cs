@@ -1,13 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
 using Azsreg.ArmServer;
 using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Commerce;
 using Azsreg.Cloud.Directory;
 using Azsreg.Cloud.Marketplace;
 using Azsreg.Cloud.Registrations;
+using Azsreg.Cloud.Replicas;
 using Azsreg.Cloud.Resources;
 using Azsreg.Cloud.Subscriptions;
 using Azsreg.Hosting;
 using Azsreg.Identity;
+using Azsreg.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,33 +25,16 @@ public static class CloudRole
     /// </summary>
     /// <param name="options">How it behaves.</param>
     /// <param name="host">What it stands on; the caller has locked the folder.</param>
+    /// <exception cref="CataloguedException">Replicas are to share a database without a URL they are all reached by (AZR1059).</exception>
     public static WebApplication Build(CloudOptions options, RoleHost host)
     {
+        if (options.Storage.IsShared && host.PublicUrl is null)
+            throw new CataloguedException(ErrorCatalogue.ReplicaPublicUrl, "A database was given, but no public URL.");
         var builder = host.CreateBuilder(out var listeners);
         var addresses = new CloudAddresses(host.PublicUrl ?? listeners.Url());
         var services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(addresses);
-        services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Cloud, "cloud.db")));
-        services.AddSingleton(_ => SecretProtector.Open(host.Folder));
         services.AddHostedService<CloudStart>();
-        services.AddIdentity(new IdentityOptions { PublicUrl = addresses.Base });
-        services.AddArmServer(new ArmServerOptions
-        {
-            Addresses = () => addresses.ToArm(),
-            Limits = options.RequestLimits,
-            OperationPollInterval = options.OperationPollInterval,
-        });
-        services.AddArmOperations();
-        services.AddSingleton(SqlModule.Of("Snapshots")).AddSingleton<SnapshotVersions>();
-        services.AddSubscriptions();
-        services.AddResources();
-        services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, host.Trust));
-        services.AddBlobs(options.Blobs, BlobServices.FolderOf(host.Folder));
-        services.AddMarketplace();
-        services.AddCommerce(options.Usage);
-        services.AddDirectory(new GraphOptions(() => addresses.Base));
-        services.AddSingleton(SqlModule.Of("Sample"));
+        services.AddCloud(options, host.Folder, addresses, host.Trust);
 
         var app = builder.Build();
         app.UseArmServer();
@@ -67,9 +53,40 @@ public static class CloudRole
     public static async Task PrepareCloudAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var database = services.GetRequiredService<SqlDatabase>();
+        await database.RequireFitAsync(cancellationToken).ConfigureAwait(false);
         foreach (var module in services.GetServices<SqlModule>())
             await SqlScripts.ApplyAsync(database, module.Assembly, module.Prefix, cancellationToken).ConfigureAwait(false);
+        if (services.GetRequiredService<CloudOptions>().Storage.IsShared)
+            await ReplicaSecretKey.RequireAsync(database, services.GetRequiredService<SecretProtector>(), cancellationToken).ConfigureAwait(false);
         await services.PrepareIdentityAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What serves and what only administers consist of alike; the clock is registered already.</summary>
+    internal static void AddCloud(
+        this IServiceCollection services, CloudOptions options, DataFolder folder, CloudAddresses addresses, IReadOnlyList<X509Certificate2> trust)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(addresses);
+        services.AddSingleton(_ => options.Storage.OpenDatabase(folder));
+        services.AddSingleton(_ => options.Storage.OpenProtector(folder));
+        services.AddIdentity(new IdentityOptions { PublicUrl = addresses.Base });
+        services.AddArmServer(new ArmServerOptions
+        {
+            Addresses = () => addresses.ToArm(),
+            Limits = options.RequestLimits,
+            OperationPollInterval = options.OperationPollInterval,
+        });
+        services.AddArmOperations();
+        services.AddSingleton(SqlModule.Of("Replicas"));
+        services.AddSingleton(SqlModule.Of("Snapshots")).AddSingleton<SnapshotVersions>();
+        services.AddSubscriptions();
+        services.AddResources();
+        services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, trust));
+        services.AddBlobs(options.Blobs, options.Storage.BlobFolder ?? BlobServices.FolderOf(folder));
+        services.AddMarketplace();
+        services.AddCommerce(options.Usage);
+        services.AddDirectory(new GraphOptions(() => addresses.Base));
+        services.AddSingleton(SqlModule.Of("Sample"));
     }
 
     private sealed class CloudStart(IServiceProvider services) : IHostedLifecycleService

@@ -1,5 +1,6 @@
 using Azsreg.Hosting;
 using Azsreg.Identity.Tests;
+using Azsreg.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(TemplateFolder))]
@@ -21,14 +22,7 @@ public sealed class TemplateFolder : IAsyncLifetime
         using var authority = LocalCertificateAuthority.LoadOrCreate(folder, clock);
         using var certificate = authority.IssueServerCertificate();
         using var database = SqlDatabase.Sqlite(DatabaseIn(folder));
-        await using var services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(database)
-            .AddSingleton(SecretProtector.Open(folder))
-            .AddIdentity(new IdentityOptions { PublicUrl = new Uri("https://localhost:1/"), PasswordIterations = 1000 })
-            .BuildServiceProvider();
-        await services.PrepareIdentityAsync();
-        await SeedAsync(services.GetRequiredService<IdentityDirectory>());
+        await FillAsync(folder, database);
     }
 
     public ValueTask DisposeAsync()
@@ -38,6 +32,24 @@ public sealed class TemplateFolder : IAsyncLifetime
     }
 
     internal static string DatabaseIn(DataFolder folder) => Path.Combine(folder.Cloud, "cloud.db");
+
+    /// <summary>What the template holds, on the engine asked for: a copy to write to.</summary>
+    internal static async Task<SqlDatabase> DatabaseAsync(DataFolder copy, SqlEngine engine) => engine == SqlEngine.Sqlite
+        ? SqlDatabase.Sqlite(DatabaseIn(copy))
+        : await TestDatabase.CopyAsync("identity", database => FillAsync(copy, database));
+
+    private static async Task FillAsync(DataFolder folder, SqlDatabase database)
+    {
+        var clock = new TestClock();
+        await using var services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(database)
+            .AddSingleton(SecretProtector.Open(folder))
+            .AddIdentity(new IdentityOptions { PublicUrl = new Uri("https://localhost:1/"), PasswordIterations = 1000 })
+            .BuildServiceProvider();
+        await services.PrepareIdentityAsync();
+        await SeedAsync(services.GetRequiredService<IdentityDirectory>());
+    }
 
     /// <summary>A copy of the template to write to.</summary>
     internal static async Task<DataFolder> CopyAsync()

@@ -33,12 +33,12 @@ internal sealed class TestHost : IAsyncDisposable
     private readonly SqlDatabase _database;
     private readonly WebApplication _application;
 
-    private TestHost(DataFolder folder, Func<IdentityOptions, IdentityOptions>? configure)
+    private TestHost(DataFolder folder, SqlDatabase database, Func<IdentityOptions, IdentityOptions>? configure)
     {
         _folder = folder;
         _authority = LocalCertificateAuthority.LoadOrCreate(_folder, Clock);
         _certificate = _authority.IssueServerCertificate();
-        _database = SqlDatabase.Sqlite(TemplateFolder.DatabaseIn(_folder));
+        _database = database;
         var builder = new RoleHost { Folder = _folder, Clock = Clock, Certificate = _certificate }.CreateBuilder(out var listeners);
         Url = listeners.Url();
         var options = new IdentityOptions { PublicUrl = Url, PasswordIterations = 1000, DeviceCodeInterval = TimeSpan.FromSeconds(1) };
@@ -63,9 +63,10 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Application Automation { get; private set; } = null!;
 
-    public static async Task<TestHost> StartAsync(Func<IdentityOptions, IdentityOptions>? configure = null)
+    public static async Task<TestHost> StartAsync(Func<IdentityOptions, IdentityOptions>? configure = null, SqlEngine engine = SqlEngine.Sqlite)
     {
-        var host = new TestHost(await TemplateFolder.CopyAsync(), configure);
+        var folder = await TemplateFolder.CopyAsync();
+        var host = new TestHost(folder, await TemplateFolder.DatabaseAsync(folder, engine), configure);
         await host._application.StartAsync();
         host.Automation = (await host.Accounts.FindApplicationAsync(AutomationId))!;
         return host;

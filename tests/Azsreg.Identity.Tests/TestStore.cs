@@ -8,10 +8,10 @@ internal sealed class TestStore : IAsyncDisposable
 {
     private readonly DataFolder _folder;
 
-    private TestStore(DataFolder folder)
+    private TestStore(DataFolder folder, SqlDatabase database)
     {
         _folder = folder;
-        Database = SqlDatabase.Sqlite(TemplateFolder.DatabaseIn(_folder));
+        Database = database;
         Services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Database)
@@ -28,9 +28,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IdentityDirectory Accounts => Services.GetRequiredService<IdentityDirectory>();
 
-    public static async Task<TestStore> CreateAsync()
+    public static async Task<TestStore> CreateAsync(SqlEngine engine)
     {
-        var store = new TestStore(await TemplateFolder.CopyAsync());
+        var folder = await TemplateFolder.CopyAsync();
+        var store = new TestStore(folder, await TemplateFolder.DatabaseAsync(folder, engine));
         await store.Services.PrepareIdentityAsync();
         return store;
     }

@@ -13,16 +13,17 @@ internal static class CloudRunner
     /// <param name="context">The verb's context.</param>
     /// <param name="ground">What the roles of the process share.</param>
     /// <param name="port">The port; 0 for any free one.</param>
+    /// <param name="storage">Where its data lies; the data folder where null.</param>
     /// <param name="seed">Puts data in before anybody can ask for it; null for none.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<RunningRole> StartAsync(
-        CliContext context, RoleGround ground, int port, Func<IServiceProvider, CancellationToken, Task>? seed, CancellationToken cancellationToken)
+        CliContext context, RoleGround ground, int port, CloudStorage? storage, Func<IServiceProvider, CancellationToken, Task>? seed, CancellationToken cancellationToken)
     {
         var held = context.Data.AcquireLock("cloud");
         try
         {
             var host = ground.Host("cloud", port);
-            var application = CloudRole.Build(OptionsOf(context), host);
+            var application = CloudRole.Build(OptionsOf(context) with { Storage = storage ?? new CloudStorage() }, host);
             try
             {
                 await application.Services.PrepareCloudAsync(cancellationToken);

@@ -102,7 +102,7 @@ internal sealed class LocalWorld : IAsyncDisposable
     private async Task<(AzureEnvironment Environment, string Detail)> StartCloudAsync(int port, CancellationToken cancellationToken)
     {
         _cloud = await AtPortOrAnyAsync(
-            port, chosen => CloudRunner.StartAsync(_context, _ground, chosen, SeedAsync, cancellationToken));
+            port, chosen => CloudRunner.StartAsync(_context, _ground, chosen, null, SeedAsync, cancellationToken));
         _running.Add(_cloud);
         using var operation = new OperatorContext(_context.Data, _context.Clock);
         var environment = await AzureEnvironment.DiscoverAsync(

@@ -30,8 +30,8 @@ internal sealed class SampleAccounts
 
     private const int LongestFile = 64 * 1024;
 
-    // Without the characters that look like one another: a person types it.
-    private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    /// <summary>What passwords are made of: without the characters that look like one another, as a person types them.</summary>
+    public const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private SampleAccounts(string path, Secret password)
     {

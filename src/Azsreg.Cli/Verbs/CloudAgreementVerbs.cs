@@ -12,9 +12,8 @@ internal static class CloudAgreementVerbs
 {
     public static Command Create() => new("agreement", "The agreements of the Azure side in this data folder, by which Capacity is paid for.") { List(), Set() };
 
-    private static Verb List() => new("list", "Lists them: number, cores, and when they end.", "azsreg cloud agreement list", async (context, _, cancellationToken) =>
+    private static Verb List() => CloudOwner.Verb("list", "Lists them: number, cores, and when they end.", "azsreg cloud agreement list", async (context, _, book, cancellationToken) =>
     {
-        using var book = await OpenAsync(context, cancellationToken);
         var all = await book.Agreements.ListAsync(cancellationToken: cancellationToken);
         if (context.IsJson)
         {
@@ -39,31 +38,23 @@ internal static class CloudAgreementVerbs
         var subscription = new Option<string>("--subscription") { Description = "the id of the subscription it was bought for", HelpName = "ID", Required = true };
         var cores = new Option<int?>("--cores") { Description = "how many physical cores it covers; no bound where left out", HelpName = "N" };
         var ends = new Option<string>("--ends") { Description = "when it ends, in UTC: 2027-11-22 or 2027-11-22T12:00:00Z", HelpName = "TIME", Required = true };
-        return new Verb(
+        return CloudOwner.Verb(
             "set",
             "Enters an agreement, or changes its cores and its end. What is registered by it keeps its end until it is renewed.",
             "azsreg cloud agreement set 00012345 --subscription 8f2a0000-0000-4000-8000-000000000a91 --cores 640 --ends 2027-11-22",
-            async (context, parsed, cancellationToken) =>
+            async (context, parsed, book, cancellationToken) =>
             {
                 var agreement = new CapacityAgreement(
                     SubscriptionOf(parsed.GetRequiredValue(subscription)), NumberOf(parsed.GetRequiredValue(number)), CoresOf(parsed.GetValue(cores)),
                     TimeOf(parsed.GetRequiredValue(ends)));
-                using var book = await OpenAsync(context, cancellationToken);
                 await book.Agreements.PutAsync(agreement, cancellationToken);
                 if (context.IsJson)
                     context.WriteJson(agreement);
                 else
                     context.WriteLine($"The agreement {agreement.Number} ends on {agreement.EndsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.");
-            })
-        {
-            number, subscription, cores, ends,
-        };
+            },
+            number, subscription, cores, ends);
     }
-
-    private static async Task<AgreementBook> OpenAsync(CliContext context, CancellationToken cancellationToken) =>
-        await AgreementBook.TryOpenAsync(context.Data, cancellationToken)
-        ?? throw new CataloguedException(
-            ErrorCatalogue.InvalidOption, $"No Azure side was ever started in '{context.Data.Path}'. Name the data folder of the one that is meant with --data.", ["azsreg up"]);
 
     private static string SubscriptionOf(string text) => Guid.TryParse(text, out var id)
         ? id.ToString()

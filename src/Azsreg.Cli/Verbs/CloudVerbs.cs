@@ -2,35 +2,47 @@ using System.CommandLine;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
+using Azsreg.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg cloud serve|agreement|catalog|keys|usage</c>.</summary>
+/// <summary><c>azsreg cloud serve|bootstrap|tenant|user|subscription|agreement|catalog|keys|usage</c>.</summary>
 internal static class CloudVerbs
 {
-    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.") 
+    public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.")
     {
-        Serve(), CloudAgreementVerbs.Create(), CloudCatalogVerbs.Create(), CloudKeysVerbs.Create(), CloudUsageVerbs.Create(),
+        Serve(),
+        CloudBootstrapVerb.Create(),
+        CloudTenantVerbs.Create(),
+        CloudUserVerbs.Create(),
+        CloudSubscriptionVerbs.Create(),
+        CloudAgreementVerbs.Create(),
+        CloudCatalogVerbs.Create(),
+        CloudKeysVerbs.Create(),
+        CloudUsageVerbs.Create(),
     };
 
     private static Verb Serve()
     {
         var options = new RoleOptions(LocalPorts.DefaultBase);
+        var storageOptions = new CloudStorageOptions();
         var verb = new Verb(
             "serve",
             "Runs the Azure side by itself, without sample data, until Ctrl-C.",
             "azsreg cloud serve --public-url https://azure.example --address 0.0.0.0 --port 443",
             async (context, parsed, cancellationToken) =>
             {
+                var storage = storageOptions.ToStorage(context, parsed);
                 using var ground = options.ToGround(context, parsed);
-                await using var cloud = await CloudRunner.StartAsync(context, ground, options.Port(context, parsed), null, cancellationToken);
+                await using var cloud = await CloudRunner.StartAsync(context, ground, options.Port(context, parsed), storage, null, cancellationToken);
                 if (context.IsJson)
                 {
-                    context.WriteJson(new { azureUrl = cloud.Url, dataFolder = context.Data.Path });
+                    context.WriteJson(new { azureUrl = cloud.Url, listensOn = cloud.Services.GetRequiredService<RoleListeners>().Url(), dataFolder = context.Data.Path, database = storage.IsShared ? "postgresql" : "sqlite" });
                 }
                 else
                 {
-                    context.WriteBlock(new Block().Add("Azure", cloud.Url.ToString()).Add("data", context.Data.Path));
+                    context.WriteBlock(new Block().Add("Azure", cloud.Url.ToString()).Add("data", storage.IsShared ? "PostgreSQL" : context.Data.Path));
                     context.WriteLine("Ctrl-C stops it.");
                 }
 
@@ -38,6 +50,7 @@ internal static class CloudVerbs
                 await RoleWait.UntilInterruptedAsync(context, [cloud], cancellationToken);
             });
         options.AddTo(verb);
+        storageOptions.AddTo(verb);
         return verb;
     }
 }

@@ -72,4 +72,25 @@ public static partial class ErrorCatalogue
         "replicas need one public URL",
         "Tokens, activation keys and links name the URL that others reach the Azure side by; with a shared database it must be the same at every replica.",
         "Give every replica the balancer's URL with --public-url.");
+
+    /// <summary>Somebody administers the Azure side already.</summary>
+    public static readonly ErrorEntry CloudHasAdministrator = new(
+        "AZR1060", FailureKind.Conflict,
+        "the Azure side has its first administrator already",
+        "The first administrator is made once, while there is no user at all.",
+        "Sign in as that administrator, or add accounts with azsreg cloud user add.");
+
+    /// <summary>What is to be added is there, or what is to be removed is in use.</summary>
+    public static readonly ErrorEntry CloudOwnerConflict = new(
+        "AZR1061", FailureKind.Conflict,
+        "what the Azure side holds stands against it",
+        "Something of that id or name is there already, or something that depends on it still is.",
+        "List what is there with azsreg cloud tenant list, user list or subscription list.");
+
+    /// <summary>No such tenant, user or subscription.</summary>
+    public static readonly ErrorEntry CloudOwnerNotFound = new(
+        "AZR1062", FailureKind.NotFound,
+        "the Azure side has nothing of that name",
+        "No tenant, user or subscription has the id or name that was given.",
+        "List what is there with azsreg cloud tenant list, user list or subscription list.");
 }

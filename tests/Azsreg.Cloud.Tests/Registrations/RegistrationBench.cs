@@ -1,6 +1,7 @@
 using Azsreg.Cloud.Registrations;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Azsreg.Cloud.Tests.Registrations;
@@ -10,12 +11,13 @@ internal sealed class RegistrationBench : IAsyncDisposable
 {
     public const string SubscriptionId = "8f2a0000-0000-4000-8000-000000000a90";
 
-    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("azsreg-registrations-").FullName;
+    private readonly string _folder;
     private readonly SqlDatabase _database;
 
-    private RegistrationBench(RegistrationOptions options)
+    private RegistrationBench(RegistrationOptions options, string folder, SqlDatabase database)
     {
-        _database = SqlDatabase.Sqlite(Path.Combine(_folder, "cloud.db"));
+        _folder = folder;
+        _database = database;
         Store = new RegistrationStore(_database);
         Agreements = new AgreementStore(_database);
         var versions = new SnapshotVersions(_database, Clock);
@@ -38,22 +40,33 @@ internal sealed class RegistrationBench : IAsyncDisposable
 
     public SqlDatabase Database => _database;
 
-    public static async Task<RegistrationBench> CreateAsync(RegistrationOptions? options = null, string quotaId = "PayAsYouGo_2014-09-01")
+    public static async Task<RegistrationBench> CreateAsync(
+        SqlEngine engine = SqlEngine.Sqlite, RegistrationOptions? options = null, string quotaId = "PayAsYouGo_2014-09-01")
     {
-        var bench = new RegistrationBench(options ?? new RegistrationOptions());
-        foreach (var feature in new[] { "Snapshots", "Registrations", "Subscriptions", "Resources" })
-            await SqlScripts.ApplyAsync(bench._database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
+        var folder = System.IO.Directory.CreateTempSubdirectory("azsreg-registrations-").FullName;
+        var database = engine == SqlEngine.Sqlite
+            ? SqlDatabase.Sqlite(Path.Combine(folder, "cloud.db"))
+            : await TestDatabase.CopyAsync("registrations", ApplyAsync);
+        if (engine == SqlEngine.Sqlite)
+            await ApplyAsync(database);
+        var bench = new RegistrationBench(options ?? new RegistrationOptions(), folder, database);
         await bench.Subscriptions.SaveAsync(
             new Subscription(SubscriptionId, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, quotaId));
         return bench;
     }
 
+    private static async Task ApplyAsync(SqlDatabase database)
+    {
+        foreach (var feature in new[] { "Snapshots", "Registrations", "Subscriptions", "Resources" })
+            await SqlScripts.ApplyAsync(database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
+    }
+
     public static ArmResourceId Id(string name = "one", string group = "azurestack") => ArmResourceId.Registration(SubscriptionId, group, name);
 
     /// <summary>A bench of an enterprise agreement's subscription that knows one agreement.</summary>
-    public static async Task<RegistrationBench> WithAgreementAsync(string number, int? cores, TimeSpan term)
+    public static async Task<RegistrationBench> WithAgreementAsync(SqlEngine engine, string number, int? cores, TimeSpan term)
     {
-        var bench = await CreateAsync(quotaId: SubscriptionOffers.EnterpriseAgreement);
+        var bench = await CreateAsync(engine, quotaId: SubscriptionOffers.EnterpriseAgreement);
         await bench.Agreements.PutAsync(new CapacityAgreement(SubscriptionId, number, cores, bench.Clock.Now + term));
         return bench;
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Azsreg.EndToEnd.Tests;
 
 /// <summary>A role as a process of its own, on a folder and ports it keeps over a kill.</summary>
-internal sealed class ServedRole(IReadOnlyList<string> arguments) : IAsyncDisposable
+/// <param name="arguments">What follows <c>azsreg</c>.</param>
+/// <param name="environment">Variables to set.</param>
+internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null) : IAsyncDisposable
 {
     private AzsregProgram? _program;
 
@@ -11,7 +13,7 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments) : IAsyncDispos
     /// <param name="firstTime">Options of the first start only.</param>
     public async Task StartAsync(params string[] firstTime)
     {
-        _program = AzsregProgram.Start([.. arguments, .. firstTime, "--output", "json"]);
+        _program = AzsregProgram.Start([.. arguments, .. firstTime, "--output", "json"], environment);
         var line = await _program.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(1));
         JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _).ShouldBeFalse(line);
     }

@@ -18,13 +18,18 @@ internal sealed partial class Person : IDisposable
     private Uri _at;
 
     public Person(LocalWorld world)
+        : this(X509CertificateLoader.LoadCertificateFromFile(Path.Combine(world.Folder, "ca", "root.pem")), world.AzureUrl)
     {
-        _root = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(world.Folder, "ca", "root.pem"));
+    }
+
+    public Person(X509Certificate2 authority, Uri at)
+    {
+        _root = X509CertificateLoader.LoadCertificate(authority.RawData);
         _handler = TrustedHttp.CreateHandler([_root]);
         _handler.UseCookies = true;
         _handler.CookieContainer = new CookieContainer();
         _http = new HttpClient(_handler);
-        _at = world.AzureUrl;
+        _at = at;
     }
 
     public string Page { get; private set; } = "";

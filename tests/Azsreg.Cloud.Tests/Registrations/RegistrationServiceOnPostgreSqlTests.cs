@@ -1,0 +1,5 @@
+using Azsreg.Hosting;
+
+namespace Azsreg.Cloud.Tests.Registrations;
+
+public sealed class RegistrationServiceOnPostgreSqlTests() : RegistrationServiceContract(SqlEngine.PostgreSql);
