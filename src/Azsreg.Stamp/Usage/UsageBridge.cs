@@ -61,6 +61,7 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
                     return wait;
             }
 
+            await services.GetRequiredService<UsageOutbox>().PruneAsync(cancellationToken);
             return null;
         }
 #pragma warning disable CA1031 // A step that fails must not end the bridge: it waits and tries again, and the log has the reason.

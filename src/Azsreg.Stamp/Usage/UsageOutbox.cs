@@ -19,6 +19,11 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
         content as Content
         """;
 
+    private const int DaysKept = 400;
+
+    // Few enough that nobody waits long for the writer; the next turn takes more.
+    private const int MostAtOnce = 10_000;
+
     // Backlog and what was reported in this hour take turns, so that neither waits for the other's end.
     private bool _newestIsNext;
 
@@ -135,6 +140,18 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
             delete from usage_batches;
             """,
             transaction: transaction);
+
+    /// <summary>Lets go of what is older than a year and a month and acknowledged; nothing else, however old it is.</summary>
+    public Task PruneAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                """
+                delete from usage_records where seq in (select seq from usage_records where usage_hour < @Hour and state = 2 limit @MostAtOnce);
+                delete from usage_daily where reported_day < @Day;
+                """,
+                new { Hour = UsageRecordId.HourOf(clock.GetUtcNow()) - (24 * DaysKept), Day = (UsageRecordId.HourOf(clock.GetUtcNow()) / 24) - DaysKept, MostAtOnce },
+                transaction),
+            cancellationToken);
 
     public static async Task<UsageBacklog> BacklogAsync(DbConnection connection, DbTransaction? transaction, Guid? activationId)
     {

@@ -1,3 +1,4 @@
+using Azsreg.Protocol;
 using Azsreg.Stamp.Activation;
 
 namespace Azsreg.Stamp.Usage;
@@ -9,9 +10,11 @@ internal static class UsageReporting
     public static UsageBridgeState StateOf(ActivationRecord? activation, DateTimeOffset now) => activation switch
     {
         null => UsageBridgeState.NotRegistered,
-        { UsageReportingEnabled: false } => UsageBridgeState.Off,
         _ when activation.ExpiresAt <= now => UsageBridgeState.Expired,
-        { ObjectId.Length: 0 } => UsageBridgeState.Disconnected,
+        // The flag is about what the bridge sends. Without a line it sends nothing, and what an operator carries is their own decision;
+        // under Capacity there is nothing to carry.
+        { ObjectId.Length: 0 } => activation.BillingModel == nameof(BillingModel.Capacity) ? UsageBridgeState.Off : UsageBridgeState.Disconnected,
+        { UsageReportingEnabled: false } => UsageBridgeState.Off,
         _ => UsageBridgeState.UpToDate,
     };
 
