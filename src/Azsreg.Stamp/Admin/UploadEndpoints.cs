@@ -117,7 +117,7 @@ internal sealed class UploadEndpoints(Uploads uploads)
                 ids.Add(id);
             }
 
-            return ids.Count > 0 ? ids : null;
+            return ids;
         }
         catch (XmlException)
         {

@@ -23,6 +23,7 @@ internal sealed class DownloadedProducts(
     TimeProvider clock)
 {
     private const int MostItems = 100_000;
+    private const string UploadsPath = "/uploads/";
 
     /// <summary>Items that are whole, in the order of their names.</summary>
     public async Task<IReadOnlyList<Product>> ListAsync(StampCaller caller, string? after, int take, CancellationToken cancellationToken)
@@ -185,11 +186,12 @@ internal sealed class DownloadedProducts(
         }
     }
 
-    private string? HashOf(string link)
-    {
-        var uploads = address.Url.AbsoluteUri.TrimEnd('/') + "/uploads/";
-        return link.StartsWith(uploads, StringComparison.OrdinalIgnoreCase) && ContentStore.IsHash(link[uploads.Length..]) ? link[uploads.Length..] : null;
-    }
+    /// <summary>The hash of an upload's address. Which of its names the client calls the stamp by does not matter: nothing is fetched.</summary>
+    private static string? HashOf(string link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0
+        && address.AbsolutePath.StartsWith(UploadsPath, StringComparison.Ordinal) && ContentStore.IsHash(address.AbsolutePath[UploadsPath.Length..])
+            ? address.AbsolutePath[UploadsPath.Length..]
+            : null;
 
     private Product Shape(DownloadedItem item, CatalogueSnapshot? last, bool withDescription)
     {

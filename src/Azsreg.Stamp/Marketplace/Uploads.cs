@@ -77,14 +77,15 @@ internal sealed class Uploads(string folder, SqlDatabase database, ContentStore 
         {
             var path = Path.Combine(FolderOf(sha256), "whole");
             Directory.CreateDirectory(FolderOf(sha256));
-            if (await JoinAsync(files, path, room, cancellationToken) != sha256)
+            // A client that gives up waiting asks again, and must not find the work of minutes undone.
+            if (await JoinAsync(files, path, room, CancellationToken.None) != sha256)
             {
                 Directory.Delete(FolderOf(sha256), recursive: true);
                 throw new UploadException("Sha256Mismatch", MarketplaceErrors.UploadCorrupted(sha256).Error.Message);
             }
 
             content.Adopt(path, sha256);
-            await KeepAsync(caller, sha256, length, cancellationToken);
+            await KeepAsync(caller, sha256, length, CancellationToken.None);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

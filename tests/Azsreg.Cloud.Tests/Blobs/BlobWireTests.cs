@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Azsreg.Protocol;
 using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Tests.Registrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -125,6 +126,23 @@ public sealed class BlobWireTests(ProviderRig rig) : IClassFixture<ProviderRig>,
         using var response = await GetAsync(_link, (header, value), ("x-ms-range-get-content-md5", "true"));
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await ErrorAsync(response)).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task Get_RangeWithCrc64_TellsTheChecksumOfTheRange()
+    {
+        using var response = await GetAsync(_link, ("Range", "bytes=3-12"), ("x-ms-range-get-content-crc64", "true"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        Header(response, "x-ms-content-crc64").ShouldBe(BlobCrc64.ToBase64(BlobCrc64.Compute(_bytes.AsSpan(3, 10))));
+    }
+
+    [Fact]
+    public async Task Get_RangeWithBothChecksums_IsRefused()
+    {
+        using var response = await GetAsync(_link, ("Range", "bytes=3-12"), ("x-ms-range-get-content-crc64", "true"), ("x-ms-range-get-content-md5", "true"));
+
+        (await ErrorAsync(response)).ShouldBe("InvalidHeaderValue");
     }
 
     [Fact]

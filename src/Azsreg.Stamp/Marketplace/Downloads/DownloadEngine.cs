@@ -26,8 +26,9 @@ internal sealed partial class DownloadEngine(
     AuditLog audit,
     MarketplaceOptions options,
     TimeProvider clock,
-    ILogger<DownloadEngine> logger) : IDisposable
+    ILogger<DownloadEngine> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, RunningDownload> _running = new(StringComparer.Ordinal);
@@ -78,8 +79,11 @@ internal sealed partial class DownloadEngine(
         return true;
     }
 
-    public void Dispose()
+    /// <summary>A host that is disposed without being stopped interrupts them as well; what they use is disposed after this.</summary>
+    public async ValueTask DisposeAsync()
     {
+        using var limit = new CancellationTokenSource(LongestStop, clock);
+        await StopAsync(limit.Token);
         _stopping.Dispose();
         _turns.Dispose();
     }
@@ -105,7 +109,7 @@ internal sealed partial class DownloadEngine(
         {
             LogInterrupted(operation.Product);
         }
-        catch (ArmException failed)
+        catch (ArmException failed) when (!_stopping.IsCancellationRequested)
         {
             await EndAsync(running, MarketplaceOperationStatus.Failed, failed.Error);
         }
@@ -114,6 +118,8 @@ internal sealed partial class DownloadEngine(
 #pragma warning restore CA1031
         {
             LogFailed(failed, operation.Product);
+            if (_stopping.IsCancellationRequested)
+                return;
             await EndAsync(running, MarketplaceOperationStatus.Failed, MarketplaceErrors.OfUnforeseen(failed).Error);
         }
         finally
