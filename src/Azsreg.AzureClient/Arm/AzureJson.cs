@@ -24,6 +24,7 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ArmPage<GraphServicePrincipal>))]
 [JsonSerializable(typeof(ArmPage<GraphDirectoryRole>))]
 [JsonSerializable(typeof(ProductDownload))]
+[JsonSerializable(typeof(ArmPage<ProductDownload>))]
 [JsonSerializable(typeof(ProductCleanUp))]
 [JsonSerializable(typeof(RegionHealth))]
 [JsonSerializable(typeof(ArmPage<UsageAggregation>))]

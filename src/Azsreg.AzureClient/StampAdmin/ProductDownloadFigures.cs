@@ -6,5 +6,7 @@ namespace Azsreg.AzureClient;
 /// <param name="BytesDone">Bytes that are there and verified.</param>
 /// <param name="BytesTotal">Bytes of all files.</param>
 /// <param name="BytesPerSecond">Bytes a second, of late.</param>
+/// <param name="Product">Whose, as <c>default/{product}</c>.</param>
 public sealed record ProductDownloadFigures(
-    string? ProvisioningState = null, string? Phase = null, long? BytesDone = null, long? BytesTotal = null, double? BytesPerSecond = null);
+    string? ProvisioningState = null, string? Phase = null, long? BytesDone = null, long? BytesTotal = null, double? BytesPerSecond = null,
+    string? Product = null);

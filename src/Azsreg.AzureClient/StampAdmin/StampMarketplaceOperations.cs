@@ -60,6 +60,10 @@ public sealed class StampMarketplaceOperations
         return _arm.SendLongRunningAsync(request, ProtocolJson.Tolerant.Product, cancellationToken: cancellationToken);
     }
 
+    /// <summary>The latest downloads and how far they are. Stamps of this system only; empty where the stamp does not tell them.</summary>
+    public async Task<IReadOnlyList<ProductDownload>> ListDownloadsAsync(CancellationToken cancellationToken = default) =>
+        (await _arm.TryGetAsync(_activation + "/operations", Version, AzureJson.Default.ArmPageProductDownload, cancellationToken))?.Value ?? [];
+
     /// <summary>Takes a product off the stamp, and waits until it is gone.</summary>
     /// <exception cref="ArmException">404 where it is not there, 409 where something else needs it.</exception>
     public Task DeleteAsync(string product, CancellationToken cancellationToken = default) =>

@@ -9,7 +9,7 @@ namespace Azsreg.Cli.Rendering;
 internal sealed record TransferLine(string Id, string Name, TransferState State)
 {
     private const int BarWidth = 10;
-    private const int FiguresWidth = 48;
+    private const int FiguresWidth = 51;
     private const int NarrowestName = 12;
 
     /// <summary>0 to 100; null where it is not known.</summary>
@@ -27,7 +27,7 @@ internal sealed record TransferLine(string Id, string Name, TransferState State)
     public string? Detail { get; init; }
 
     /// <summary>The columns for the name, of a terminal of a width.</summary>
-    public static int NameWidth(int width) => Math.Max(NarrowestName, Math.Min(width, 110) - 4 - FiguresWidth);
+    public static int NameWidth(int width) => Math.Max(NarrowestName, Math.Min(width, 110) - 6 - FiguresWidth);
 
     /// <summary>The line without its mark, no wider than the terminal leaves room for.</summary>
     public string Text(int width)

@@ -60,7 +60,7 @@ internal static class DownloadReport
     }
 
     /// <summary>A download as a line of the progress display.</summary>
-    public static TransferLine LineOf(DownloadProgress told) => new(told.Item.Id, $"{told.Item.Title} {told.Item.Version}".TrimEnd(), StateOf(told.Stage))
+    public static TransferLine LineOf(DownloadProgress told) => new(told.Item.Id, told.Item.Title, StateOf(told.Stage))
     {
         Percent = told.Percent,
         BytesDone = told.BytesDone,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator.Marketplace;
@@ -38,6 +39,7 @@ internal static class MarketplaceItems
         Compatible = item.Properties.Compatibility?.IsCompatible,
         Issues = item.Properties.Compatibility?.Issues,
         State = item.State.ToString(),
+        PercentComplete = item.Percent,
         Offered = item.IsOffered,
     };
 
@@ -46,6 +48,7 @@ internal static class MarketplaceItems
     {
         { State: ItemState.Downloaded } when hasUpdate => Cell.Wait("downloaded, update"),
         { State: ItemState.Downloaded } => Cell.Good("downloaded"),
+        { State: ItemState.Downloading, Percent: { } percent } => Cell.Wait(string.Create(CultureInfo.InvariantCulture, $"downloading {percent:0}%")),
         { State: ItemState.Downloading } => Cell.Wait("downloading"),
         { State: ItemState.Failed } => Cell.Bad("failed"),
         { IsCompatible: false } => Cell.Dim("not compatible"),

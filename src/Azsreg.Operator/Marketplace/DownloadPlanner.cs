@@ -52,7 +52,7 @@ public sealed class DownloadPlanner(StampMarketplace marketplace, MarketplaceInv
             return [];
         if (await marketplace.FindDependenciesAsync(item, cancellationToken) is not { } ids)
         {
-            _notes.Add($"What {item.Title} is built from is not told here; where a machine cannot be made from it, download what its description names.");
+            _notes.Add($"What {item.Title} is built from is not told here. A stamp may fetch it along; otherwise download what its description names.");
             return [];
         }
 

@@ -64,7 +64,7 @@ internal sealed class DownloadWatch(StampMarketplaceOperations operations, Marke
         var state = StateTold();
         var next = known with
         {
-            Phase = figures?.Phase,
+            Phase = Words(figures?.Phase),
             BytesDone = figures?.BytesDone ?? known.BytesDone,
             BytesTotal = figures?.BytesTotal ?? known.BytesTotal,
             BytesPerSecond = figures?.BytesPerSecond,
@@ -77,8 +77,8 @@ internal sealed class DownloadWatch(StampMarketplaceOperations operations, Marke
             case "FAILED" or "CANCELED" or "STOPPED":
                 Ended = told?.Error ?? new ArmError(state == "CANCELED" ? "OperationCanceled" : "DownloadFailed", $"The download ended in the state {state}.");
                 return next with { Stage = DownloadStage.Failed, BytesPerSecond = null };
-            case "INPROGRESS" when figures is { BytesDone: null or 0, ProvisioningState: not "Downloading" }:
-                return next;
+            case "INPROGRESS" when figures is { Phase: "Waiting" }:
+                return next with { Stage = DownloadStage.Waiting, Phase = null };
             default:
                 return next with { Stage = DownloadStage.Downloading };
         }
@@ -93,4 +93,8 @@ internal sealed class DownloadWatch(StampMarketplaceOperations operations, Marke
         // 202 says "not yet" whatever the body; 200 without a state, at a place that answered 202 before, says "done".
         return _last.StatusCode == 202 ? "DOWNLOADING" : _last.Value?.Properties?.ProvisioningState?.ToUpperInvariant() ?? "SUCCEEDED";
     }
+
+    /// <summary>A phase is told as one word of several: <c>WaitingForDependencies</c>.</summary>
+    private static string? Words(string? phase) => phase is null || phase.Length > 60 ? null
+        : string.Concat(phase.Select((letter, index) => char.IsUpper(letter) ? (index == 0 ? "" : " ") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

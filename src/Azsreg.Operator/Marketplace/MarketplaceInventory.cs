@@ -1,3 +1,4 @@
+using Azsreg.AzureClient;
 using Azsreg.Protocol;
 
 namespace Azsreg.Operator.Marketplace;
@@ -28,8 +29,11 @@ public sealed class MarketplaceInventory
         .. Items.GroupBy(item => item.Family, StringComparer.OrdinalIgnoreCase).Select(UpdateOf).OfType<ItemUpdate>(),
     ];
 
-    /// <summary>Puts two lists together; a product that is in both is one item.</summary>
-    public static MarketplaceInventory Of(IEnumerable<Product> offered, IEnumerable<Product> downloaded)
+    /// <summary>Puts the lists together; a product that is in several is one item.</summary>
+    /// <param name="offered">What the registration offers.</param>
+    /// <param name="downloaded">What is on the stamp.</param>
+    /// <param name="downloads">Downloads the stamp tells of, the latest first.</param>
+    public static MarketplaceInventory Of(IEnumerable<Product> offered, IEnumerable<Product> downloaded, IEnumerable<ProductDownload>? downloads = null)
     {
         var items = new Dictionary<string, MarketplaceItem>(StringComparer.OrdinalIgnoreCase);
         foreach (var product in offered)
@@ -42,6 +46,14 @@ public sealed class MarketplaceInventory
         {
             var item = MarketplaceItem.Of(product, DownloadedState(product.Properties.ProvisioningState), isOffered: false);
             items[item.Id] = items.TryGetValue(item.Id, out var known) ? known with { State = item.State } : item;
+        }
+
+        foreach (var download in downloads?.Where(one => one.Status == "InProgress") ?? [])
+        {
+            var name = download.Properties?.Product ?? "";
+            var id = name[(name.LastIndexOf('/') + 1)..];
+            if (items.TryGetValue(id, out var known))
+                items[id] = known with { State = ItemState.Downloading, Percent = download.PercentComplete };
         }
 
         return new MarketplaceInventory(items.Values);

@@ -14,6 +14,9 @@ public sealed record MarketplaceItem
     /// <summary>Where it is.</summary>
     public required ItemState State { get; init; }
 
+    /// <summary>How far its download is, 0 to 100; null where none is under way or the stamp does not tell.</summary>
+    public double? Percent { get; init; }
+
     /// <summary>True where the registration offers it still.</summary>
     public bool IsOffered { get; init; }
 

@@ -52,8 +52,9 @@ public sealed class StampMarketplace : IDisposable
         {
             var offered = ToListAsync(operations.ListAsync(cancellationToken));
             var downloaded = ToListAsync(operations.ListDownloadedAsync(cancellationToken));
-            await Task.WhenAll(offered, downloaded);
-            return MarketplaceInventory.Of(await offered, await downloaded);
+            var downloads = operations.ListDownloadsAsync(cancellationToken);
+            await Task.WhenAll(offered, downloaded, downloads);
+            return MarketplaceInventory.Of(await offered, await downloaded, await downloads);
         },
         cancellationToken);
 
