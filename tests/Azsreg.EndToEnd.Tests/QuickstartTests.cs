@@ -16,6 +16,7 @@ public sealed class QuickstartTests : IDisposable
         first.GetProperty("marketplaceItems").GetInt32().ShouldBeGreaterThanOrEqualTo(40);
         first.GetProperty("elapsedMilliseconds").GetProperty("total").GetInt64().ShouldBeGreaterThan(0);
         first.GetProperty("usageRecordsInCommerce").GetInt64().ShouldBeGreaterThan(0);
+        first.GetProperty("downloadedItem").GetString()!.ShouldMatch(@"^[\w.-]+-\d[\d.]*$");
         first.GetProperty("portalUrl").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         var cloudId = first.GetProperty("stampCloudId").GetString()!;
         first.GetProperty("registrationName").GetString().ShouldBe($"AzureStack-{cloudId}");
@@ -25,6 +26,7 @@ public sealed class QuickstartTests : IDisposable
         var second = (await RunAsync()).ShouldExitWith(0).Json;
 
         second.GetProperty("registrationId").GetString().ShouldBe(first.GetProperty("registrationId").GetString());
+        second.GetProperty("downloadedItem").GetString().ShouldBe(first.GetProperty("downloadedItem").GetString());
         second.GetProperty("activationState").GetString().ShouldBe("Active");
     }
 

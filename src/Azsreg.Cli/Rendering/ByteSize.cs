@@ -25,7 +25,8 @@ internal static class ByteSize
         >= Tera => Rounded(bytes, Tera, "0.0", "TB"),
         >= 10 * Giga => Rounded(bytes, Giga, "0", "GB"),
         >= Giga => Rounded(bytes, Giga, "0.0", "GB"),
-        >= Mega => Rounded(bytes, Mega, "0", "MB"),
+        >= 10 * Mega => Rounded(bytes, Mega, "0", "MB"),
+        >= Mega => Rounded(bytes, Mega, "0.0", "MB"),
         >= 1024 => Rounded(bytes, 1024, "0", "KB"),
         _ => bytes.ToString(CultureInfo.InvariantCulture) + " B",
     };

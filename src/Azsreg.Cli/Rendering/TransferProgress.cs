@@ -182,7 +182,7 @@ internal sealed class TransferProgress : IDisposable
         var total = _lines.Sum(line => line.BytesTotal ?? 0);
         var more = hidden > 0 ? $"and {hidden} more, " : "";
         var amount = total > 0 ? $", {ByteSize.Exact(done)} of {ByteSize.Exact(total)}" : "";
-        return $"{more}{_lines.Count(IsEnded)} of {_lines.Count} ended{amount}{(rate > 0 ? $", {ByteSize.Exact(rate)}/s" : "")}";
+        return $"{more}{_lines.Count(IsEnded)} of {_lines.Count} done{amount}{(rate > 0 ? $", {ByteSize.Exact(rate)}/s" : "")}";
     }
 
     private void Erase()

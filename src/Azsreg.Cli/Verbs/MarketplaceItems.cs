@@ -9,7 +9,7 @@ namespace Azsreg.Cli.Verbs;
 internal static class MarketplaceItems
 {
     private const string Several = "Multiple versions";
-    private const int ShortestName = 24;
+    private const int ShortestName = 16;
 
     /// <summary>One row an item; several versions of it share one, unless each is to be seen.</summary>
     public static void Write(CliContext context, IReadOnlyList<MarketplaceItem> items, IReadOnlySet<string> updated, bool eachVersion)
@@ -46,7 +46,7 @@ internal static class MarketplaceItems
     /// <summary>Where an item is, in a word.</summary>
     public static Cell State(MarketplaceItem item, bool hasUpdate = false) => item switch
     {
-        { State: ItemState.Downloaded } when hasUpdate => Cell.Wait("downloaded, update"),
+        { State: ItemState.Downloaded } when hasUpdate => Cell.Wait("update"),
         { State: ItemState.Downloaded } => Cell.Good("downloaded"),
         { State: ItemState.Downloading, Percent: { } percent } => Cell.Wait(string.Create(CultureInfo.InvariantCulture, $"downloading {percent:0}%")),
         { State: ItemState.Downloading } => Cell.Wait("downloading"),
@@ -65,6 +65,7 @@ internal static class MarketplaceItems
             ItemKind.Told(newest.Properties.ProductKind),
             newest.Properties.PublisherDisplayName ?? newest.Properties.PublisherIdentifier ?? "-",
             versions.Count > 1 ? Several : newest.Version ?? "-",
+            versions.Count > 1 ? $"{versions.Count} versions" : newest.Version ?? "-",
             versions.Count > 1 ? "--" : ByteSize.Whole(newest.Properties.PayloadLength),
             State(there ?? newest, there is not null && updated.Contains(there.Id)));
     }
@@ -84,21 +85,22 @@ internal static class MarketplaceItems
     private static void WriteNarrow(CliContext context, List<ItemRow> rows)
     {
         var (types, versions, sizes, states) = (
-            rows.Max(row => row.Type.Length), rows.Max(row => row.Version.Length), rows.Max(row => row.Size.Length), rows.Max(row => row.State.Text.Length));
+            rows.Max(row => row.Type.Length), rows.Max(row => row.ShortVersion.Length), rows.Max(row => row.Size.Length), rows.Max(row => row.State.Text.Length));
         var name = Math.Max(ShortestName, Math.Min(rows.Max(row => TextWidth.Of(row.Name)), context.Io.Width - types - versions - sizes - states - 9));
         var table = new Table("Name", "Type", Column.Right("Version"), Column.Right("Size"), "");
         foreach (var row in rows)
-            table.Add(TransferLine.Cut(row.Name, name), row.Type, row.Version, row.Size, row.State);
+            table.Add(TransferLine.Cut(row.Name, name), row.Type, row.ShortVersion, row.Size, row.State);
         using var lines = new StringWriter();
         table.Write(lines, context.Style);
         var text = lines.ToString().Split(Environment.NewLine);
         context.WriteLine(text[0]);
         for (var index = 0; index < rows.Count; index++)
         {
+            var (id, publisher) = (rows[index].Id, rows[index].Publisher);
             context.WriteLine(text[index + 1]);
-            context.WriteLine("  " + context.Style.Dim($"{rows[index].Id}  {rows[index].Publisher}"));
+            context.WriteLine("  " + context.Style.Dim(id.Length + publisher.Length + 4 < context.Io.Width ? $"{id}  {publisher}" : id));
         }
     }
 
-    private sealed record ItemRow(string Name, string Id, string Type, string Publisher, string Version, string Size, Cell State);
+    private sealed record ItemRow(string Name, string Id, string Type, string Publisher, string Version, string ShortVersion, string Size, Cell State);
 }

@@ -111,9 +111,9 @@ internal static partial class MarketplaceShowVerb
         return string.Join('\n', lines);
     }
 
-    [GeneratedRegex(@"</?(p|br|div|li|ul|ol|h[1-6]|tr)\b[^>]{0,2000}>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"</?(p|br|div|li|ul|ol|h[1-6]|tr)\b[^>]*>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex("<[^>]{0,2000}>", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Tags();
 }

@@ -3,6 +3,7 @@ using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Sample;
 using Azsreg.Operator;
+using Azsreg.Operator.Marketplace;
 using Azsreg.Operator.Registration;
 using Azsreg.Protocol;
 
@@ -16,7 +17,7 @@ internal static class QuickstartVerb
         var options = new LocalWorldOptions(withStamps: false);
         var verb = new Verb(
             "quickstart",
-            "Starts an Azure side and a stamp on this machine, signs in, registers the stamp as PayAsYouUse and proves it. Stays until Ctrl-C; with --output json it ends once all is proven. A second run finds all in place.",
+            "Starts an Azure side and a stamp on this machine, signs in, registers the stamp as PayAsYouUse, proves it and downloads a marketplace item. Stays until Ctrl-C; with --output json it ends once all is proven. A second run finds all in place.",
             "azsreg quickstart",
             async (context, parsed, cancellationToken) =>
             {
@@ -33,6 +34,9 @@ internal static class QuickstartVerb
                 var usageBegan = context.Clock.GetTimestamp();
                 var usageRecords = await new LocalUsage(context, operation, person.Stamp).ProveAsync(cancellationToken);
                 world.ElapsedMilliseconds["usage"] = (long)context.Clock.GetElapsedTime(usageBegan).TotalMilliseconds;
+                var downloadBegan = context.Clock.GetTimestamp();
+                var downloaded = await person.DownloadAsync(cancellationToken);
+                world.ElapsedMilliseconds["download"] = (long)context.Clock.GetElapsedTime(downloadBegan).TotalMilliseconds;
                 var elapsed = new Dictionary<string, long>(world.ElapsedMilliseconds);
                 foreach (var (step, time) in outcome.Report.Elapsed)
                 {
@@ -42,7 +46,7 @@ internal static class QuickstartVerb
                 elapsed["total"] = (long)context.Clock.GetElapsedTime(began).TotalMilliseconds;
                 if (context.IsJson)
                 {
-                    context.WriteJson(ToObject(outcome, usageRecords, elapsed));
+                    context.WriteJson(ToObject(outcome, usageRecords, downloaded, elapsed));
                     return;
                 }
 
@@ -62,11 +66,11 @@ internal static class QuickstartVerb
         }
 
         context.WriteLine("An Azure side and a stamp start on this machine; then the stamp is registered with");
-        context.WriteLine("that Azure as an operator does it: sign in, plan, register, activate, prove.");
+        context.WriteLine("that Azure as an operator does it: sign in, plan, register, activate, prove, download.");
         context.WriteLine();
     }
 
-    private static object ToObject(RegistrationOutcome outcome, long usageRecords, Dictionary<string, long> elapsed) => new
+    private static object ToObject(RegistrationOutcome outcome, long usageRecords, MarketplaceItem? downloaded, Dictionary<string, long> elapsed) => new
     {
         outcome.Summary.RegistrationId,
         outcome.Summary.RegistrationName,
@@ -76,6 +80,7 @@ internal static class QuickstartVerb
         outcome.Summary.StampReading.ActivationRequiredAlert,
         outcome.Summary.StampReading.MarketplaceItems,
         UsageRecordsInCommerce = usageRecords,
+        DownloadedItem = downloaded?.Id,
         ElapsedMilliseconds = elapsed,
         PortalUrl = (Uri?)null,
         Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
@@ -88,6 +93,7 @@ internal static class QuickstartVerb
         context.WriteLine(FormattableString.Invariant($"All of it took {total / 1000.0:0.0} s. Look around, in another terminal:"));
         context.WriteLine($"  azsreg status{data}");
         context.WriteLine($"  azsreg marketplace list --stamp {world.Stamps[0].Name}{data}");
+        context.WriteLine($"  azsreg marketplace download --all --kind virtualMachineExtension --plan{data}");
         context.WriteLine($"  azsreg registration list{data}");
         context.WriteLine($"  azsreg usage summary{data}");
         context.WriteLine();

@@ -16,7 +16,7 @@ public sealed class DownloadPlanner(StampMarketplace marketplace, MarketplaceInv
     /// <param name="wanted">What was asked for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CataloguedException">
-    /// An item does not go with the stamp (AZR6059), is not offered any more (AZR6057), or all of it does not fit (AZR6060).
+    /// An item does not go with the stamp (AZR6029), is not offered any more (AZR6057), or all of it does not fit (AZR6030).
     /// </exception>
     public async Task<DownloadPlan> PlanAsync(IEnumerable<MarketplaceItem> wanted, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class DownloadPlanner(StampMarketplace marketplace, MarketplaceInv
         if (plan.FreeStorage is { } free && plan.Bytes > free)
         {
             throw new CataloguedException(
-                ErrorCatalogue.StampStorageTooSmall,
+                ErrorCatalogue.NotEnoughSpace,
                 FormattableString.Invariant($"{plan.ToFetch.Count} items of {plan.Bytes:#,0} bytes are to be downloaded; {marketplace.Stamp} has {free:#,0} bytes left."));
         }
 
@@ -84,7 +84,7 @@ public sealed class DownloadPlanner(StampMarketplace marketplace, MarketplaceInv
             return;
         var compatibility = item.Properties.Compatibility!;
         throw new CataloguedException(
-            ErrorCatalogue.MarketplaceItemIncompatible,
+            ErrorCatalogue.ProductNotCompatible,
             $"{item.Id}{why} does not go with {marketplace.Stamp}: {string.Join(", ", compatibility.Issues)}."
             + (compatibility.Description is { Length: > 0 } and not "None" ? $" {compatibility.Description}" : ""),
             [$"azsreg marketplace versions {item.Family}"]);

@@ -10,7 +10,7 @@ namespace Azsreg.Operator.Marketplace;
 /// </summary>
 internal static partial class MarketplaceFailure
 {
-    /// <summary>True where the answer alone does not tell the cause, so that it is worth looking at activation and bridge.</summary>
+    /// <summary>True where the answer alone does not tell the cause, so that it is worth looking further.</summary>
     public static bool NeedsReading(ArmException refused) => refused.StatusCode is not (401 or 403 or 429) && Named(refused.Error, 0).Entry is null;
 
     /// <param name="refused">The stamp's answer, or the error its download ended with.</param>
@@ -27,32 +27,32 @@ internal static partial class MarketplaceFailure
         if (Named(refused.Error, 0) is var (entry, words) && entry is not null)
             return new CataloguedException(entry, $"{stamp} says: {words}", inner: refused);
         if (reading is { WasRead: true, ActivationState: "NotActivated" })
-            return Failure(ErrorCatalogue.MarketplaceStampNotActivated, "azsreg registration set");
+            return Failure(ErrorCatalogue.StampNotRegistered, "azsreg registration set");
         if (reading is { WasRead: true, ActivationState: "Expired" } || Says(refused, "RegistrationExpired"))
-            return Failure(ErrorCatalogue.ActivationExpiredNoMarketplace, "azsreg registration renew");
+            return Failure(ErrorCatalogue.MarketplaceActivationExpired, "azsreg registration renew");
         if (Says(refused, "MarketplaceSyndicationDisabled") || reading is { WasRead: true, MarketplaceSyndication: false })
             return new CataloguedException(ErrorCatalogue.MarketplaceSyndicationOff, refused.Error.Message, inner: refused);
         // Of the stamp's own front door, not of what it passes on.
         if (refused.StatusCode is 401 or 403 or 429)
             return FailureTranslation.Translate(refused);
         if (registrationExists == false || Says(refused, "RegistrationNotFound") || reading?.BridgeFault is "RegistrationGone")
-            return Failure(ErrorCatalogue.RegistrationGoneFromAzure, "azsreg registration set --reregister");
+            return Failure(ErrorCatalogue.RegistrationDeleted, "azsreg registration set --reregister");
         if (Says(refused, "AADSTS") || reading?.BridgeFault is "PrincipalRefused" or "PrincipalReplaced")
-            return Failure(ErrorCatalogue.BridgeCannotSignIn, "azsreg registration set");
+            return Failure(ErrorCatalogue.MarketplacePrincipalRefused, "azsreg registration set");
         if (Says(refused, "AuthorizationFailed") || reading?.BridgeFault is "NotAuthorized")
-            return Failure(ErrorCatalogue.BridgeHasNoRight, "azsreg status", "azsreg registration set");
+            return Failure(ErrorCatalogue.MarketplaceNotAuthorized, "azsreg status", "azsreg registration set");
         if (Says(refused, "AzureNotReached") || reading?.BridgeFault is "NotReached")
-            return Failure(ErrorCatalogue.StampCannotReachAzure);
+            return Failure(ErrorCatalogue.MarketplaceNotReached);
         return Failure(ErrorCatalogue.MarketplaceRequestRefused);
     }
 
     /// <summary>What keeps the bridge from Azure at this moment, for a list that is shown all the same; null where nothing does.</summary>
     public static ErrorEntry? OfBridge(StampReading reading) => reading.BridgeFault switch
     {
-        "PrincipalRefused" or "PrincipalReplaced" => ErrorCatalogue.BridgeCannotSignIn,
-        "NotAuthorized" => ErrorCatalogue.BridgeHasNoRight,
-        "RegistrationGone" => ErrorCatalogue.RegistrationGoneFromAzure,
-        "NotReached" => ErrorCatalogue.StampCannotReachAzure,
+        "PrincipalRefused" or "PrincipalReplaced" => ErrorCatalogue.MarketplacePrincipalRefused,
+        "NotAuthorized" => ErrorCatalogue.MarketplaceNotAuthorized,
+        "RegistrationGone" => ErrorCatalogue.RegistrationDeleted,
+        "NotReached" => ErrorCatalogue.MarketplaceNotReached,
         _ => null,
     };
 

@@ -127,7 +127,7 @@ public sealed class StampMarketplace : IDisposable
                     await operations.DeleteAsync(item.Id, cancellationToken);
                     return true;
                 }
-                catch (ArmException refused) when (refused.StatusCode == 404)
+                catch (ArmException refused) when (refused.StatusCode == 404 && MarketplaceFailure.NeedsReading(refused))
                 {
                     throw new CataloguedException(ErrorCatalogue.MarketplaceItemNotDownloaded, $"{item.Id} is not on {Stamp}.", inner: refused);
                 }
@@ -152,7 +152,7 @@ public sealed class StampMarketplace : IDisposable
                     await operations.CancelAsync(item.Id, cancellationToken);
                     return true;
                 }
-                catch (ArmException refused) when (refused.StatusCode is 404 or 405)
+                catch (ArmException refused) when (refused.StatusCode is 404 or 405 && MarketplaceFailure.NeedsReading(refused))
                 {
                     // A stamp that knows the action names the product it does not find; one that does not, the path.
                     throw refused.Error.Code == "ResourceNotFound" || item.State != ItemState.Downloading
@@ -174,7 +174,7 @@ public sealed class StampMarketplace : IDisposable
             {
                 return await operations.CleanUpAsync(dryRun, cancellationToken);
             }
-            catch (ArmException refused) when (refused.StatusCode is 404 or 405 && refused.Error.Code != "ResourceGroupNotFound")
+            catch (ArmException refused) when (refused.StatusCode is 404 or 405 && refused.Error.Code != "ResourceGroupNotFound" && MarketplaceFailure.NeedsReading(refused))
             {
                 throw new CataloguedException(ErrorCatalogue.MarketplaceActionNotOffered, $"{Stamp} says {refused.Error.Code}: {refused.Error.Message}", inner: refused);
             }

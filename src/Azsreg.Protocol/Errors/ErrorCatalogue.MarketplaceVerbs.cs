@@ -2,48 +2,6 @@ namespace Azsreg.Protocol;
 
 public static partial class ErrorCatalogue
 {
-    /// <summary>No activation, so no marketplace.</summary>
-    public static readonly ErrorEntry MarketplaceStampNotActivated = new(
-        "AZR6050", FailureKind.NotFound,
-        "the stamp is not activated, so it has no marketplace",
-        "Marketplace items are offered by a registration on Azure, and a stamp asks for them through its activation. This one has none.",
-        "Register the stamp: azsreg check, then azsreg registration set.");
-
-    /// <summary>The activation has ended.</summary>
-    public static readonly ErrorEntry ActivationExpiredNoMarketplace = new(
-        "AZR6051", FailureKind.Failed,
-        "the stamp's activation has expired, so its marketplace is closed",
-        "A yearly agreement ended. What is on the stamp stays; nothing new is offered.",
-        "Renew it: azsreg registration renew.");
-
-    /// <summary>The bridge cannot sign in.</summary>
-    public static readonly ErrorEntry BridgeCannotSignIn = new(
-        "AZR6052", FailureKind.SignInOrRights,
-        "the stamp cannot sign in to Azure",
-        "The stamp asks Azure as the service principal of its bridge. It, its application or its certificate was deleted or has ended, or it was disabled.",
-        "Register again, which has the stamp make a new one: azsreg registration set.");
-
-    /// <summary>The bridge has no right.</summary>
-    public static readonly ErrorEntry BridgeHasNoRight = new(
-        "AZR6053", FailureKind.SignInOrRights,
-        "Azure does not let the stamp read its registration",
-        "The role 'Azure Stack Registration Owner' of the bridge's service principal was taken away; where the registration itself was deleted, the role went with it.",
-        "See which it is: azsreg status. Both are mended by azsreg registration set.");
-
-    /// <summary>The registration is gone.</summary>
-    public static readonly ErrorEntry RegistrationGoneFromAzure = new(
-        "AZR6054", FailureKind.NotFound,
-        "the stamp's registration is gone from Azure",
-        "The stamp is activated with a registration that Azure does not have any more: it was deleted, or its subscription was moved to another directory.",
-        "Make it again under its name: azsreg registration set --reregister. Or end the activation: azsreg registration remove.");
-
-    /// <summary>The stamp has no line to Azure now.</summary>
-    public static readonly ErrorEntry StampCannotReachAzure = new(
-        "AZR6055", FailureKind.Unreachable,
-        "the stamp cannot reach Azure",
-        "The stamp fetches marketplace items itself. Azure did not answer it: its line, name resolution, proxy or clock, or Azure itself.",
-        "Look at the stamp's own line to Azure (azsreg check looks from here); then run the same command again. What is downloaded already stays.", Retryable: true);
-
     /// <summary>Refused for another reason.</summary>
     public static readonly ErrorEntry MarketplaceRequestRefused = new(
         "AZR6056", FailureKind.Failed,
@@ -64,20 +22,6 @@ public static partial class ErrorCatalogue
         "several marketplace items could be meant",
         "A title or text is as good as an id as long as only one item has it.",
         "Give the id, which the column Id shows.");
-
-    /// <summary>Does not go with the stamp.</summary>
-    public static readonly ErrorEntry MarketplaceItemIncompatible = new(
-        "AZR6059", FailureKind.Conflict,
-        "the item does not go with this stamp",
-        "The registration says so: of a stamp's version, its billing model, its identity system or its line to Azure.",
-        "Take another version (azsreg marketplace versions ITEM), or meet the condition named.");
-
-    /// <summary>No room.</summary>
-    public static readonly ErrorEntry StampStorageTooSmall = new(
-        "AZR6060", FailureKind.Failed,
-        "the stamp has not enough storage left",
-        "What is to be downloaded is larger than the storage that is free. Nothing was started.",
-        "Download less, or make room: azsreg marketplace cleanup --dry-run shows old versions, azsreg marketplace delete takes an item off.");
 
     /// <summary>Some of several failed.</summary>
     public static readonly ErrorEntry DownloadsFailed = new(

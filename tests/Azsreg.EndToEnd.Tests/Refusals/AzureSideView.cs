@@ -64,6 +64,32 @@ internal sealed class AzureSideView : IDisposable
         }
     }
 
+    /// <summary>Takes every role away that is given on a registration alone: those of bridges.</summary>
+    public async Task TakeBridgeRolesAsync()
+    {
+        foreach (var one in await ArmListAsync("/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
+        {
+            if (Text(one.GetProperty("properties"), "scope").Contains("/registrations/", StringComparison.OrdinalIgnoreCase))
+                await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2022-04-01");
+        }
+    }
+
+    /// <summary>Deletes the service principals that registrations name.</summary>
+    public async Task DeleteBridgePrincipalsAsync()
+    {
+        foreach (var one in await ArmListAsync("/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
+            await _owner.SendAsync(HttpMethod.Delete, $"/graph/v1.0/servicePrincipals/{Text(one.GetProperty("properties"), "objectId")}");
+    }
+
+    /// <summary>Deletes every registration with its locks, as somebody in the portal does.</summary>
+    public async Task DeleteRegistrationsAsync()
+    {
+        foreach (var one in await ArmListAsync(Locks, "2016-09-01"))
+            await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2016-09-01");
+        foreach (var one in await ArmListAsync("/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
+            await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2017-06-01");
+    }
+
     public void Dispose() => _owner.Dispose();
 
     private static string Text(JsonElement one, string property) => one.GetProperty(property).GetString()!;

@@ -63,7 +63,7 @@ public sealed class DownloadPlannerTests : IAsyncLifetime
 
         var failure = await Should.ThrowAsync<CataloguedException>(() => PlanAsync("a-1"));
 
-        failure.Entry.ShouldBe(ErrorCatalogue.StampStorageTooSmall);
+        failure.Entry.ShouldBe(ErrorCatalogue.NotEnoughSpace);
         failure.Detail.ShouldContain("Lab has 2,684,354,560 bytes left");
         _stamp.Asked.ShouldNotContain(asked => asked.StartsWith("POST", StringComparison.Ordinal));
     }
@@ -75,7 +75,7 @@ public sealed class DownloadPlannerTests : IAsyncLifetime
 
         var failure = await Should.ThrowAsync<CataloguedException>(() => PlanAsync("a-1"));
 
-        failure.Entry.ShouldBe(ErrorCatalogue.MarketplaceItemIncompatible);
+        failure.Entry.ShouldBe(ErrorCatalogue.ProductNotCompatible);
         failure.Detail.ShouldContain("HigherDeviceVersionRequired. Needs a later version.");
     }
 

@@ -90,9 +90,9 @@ public sealed class DownloadRunTests : IAsyncLifetime
 
     [Theory]
     [InlineData("ProductJobFailed", "At least one of the job steps failed. Failed job action(s): WaitGalleryItem", "AZR6062")]
-    [InlineData("AzureRefused", "Azure refused: AuthorizationFailed: The client 'x' does not have authorization", "AZR6053")]
-    [InlineData("AzureRefused", "invalid_client: AADSTS700016: Application with identifier 'x' was not found in the directory", "AZR6052")]
-    [InlineData("AzureNotReached", "Nobody listens at https://management.local.", "AZR6055")]
+    [InlineData("AzureRefused", "Azure refused: AuthorizationFailed: The client 'x' does not have authorization", "AZR6025")]
+    [InlineData("AzureRefused", "invalid_client: AADSTS700016: Application with identifier 'x' was not found in the directory", "AZR6024")]
+    [InlineData("AzureNotReached", "Nobody listens at https://management.local.", "AZR6027")]
     public async Task Run_OperationFails_NamesTheCause(string code, string message, string expected)
     {
         _stamp.Lists(Product(Agent, "Agent", "1.0.0"))

@@ -17,15 +17,15 @@ public sealed class StampMarketplaceTests : IAsyncLifetime
     {
         var failure = await ReadFailsAsync();
 
-        failure.Entry.Code.ShouldBe("AZR6050");
+        failure.Entry.Code.ShouldBe("AZR6020");
         failure.NextCommands.ShouldBe(["azsreg registration set --stamp Lab"]);
     }
 
     [Theory]
     [InlineData(409, "MarketplaceSyndicationDisabled", "This stamp is registered and activated without a line to Azure.", "AZR5020")]
-    [InlineData(409, "AzureRefused", "invalid_client: AADSTS7000229: The client application is missing a service principal", "AZR6052")]
-    [InlineData(409, "AzureRefused", "AuthorizationFailed: The client does not have authorization", "AZR6053")]
-    [InlineData(409, "AzureNotReached", "No address was found for 'management.azure.com'", "AZR6055")]
+    [InlineData(409, "AzureRefused", "invalid_client: AADSTS7000229: The client application is missing a service principal", "AZR6024")]
+    [InlineData(409, "AzureRefused", "AuthorizationFailed: The client does not have authorization", "AZR6025")]
+    [InlineData(409, "AzureNotReached", "No address was found for 'management.azure.com'", "AZR6027")]
     [InlineData(500, "InternalError", "something", "AZR6056")]
     [InlineData(403, "AuthorizationFailed", "The client 'admin' does not have authorization to perform action", "AZR3005")]
     public async Task Read_Refused_NamesTheCause(int status, string code, string message, string expected)
@@ -43,7 +43,7 @@ public sealed class StampMarketplaceTests : IAsyncLifetime
             {"id":"x","name":"lab/lab","type":"Microsoft.Fabric.Admin/fabricLocations","location":"lab","properties":{"bridgeFault":"RegistrationGone"} }
             """);
 
-        (await ReadFailsAsync()).Entry.Code.ShouldBe("AZR6054");
+        (await ReadFailsAsync()).Entry.Code.ShouldBe("AZR6026");
     }
 
     [Fact]

@@ -119,6 +119,12 @@ internal sealed class FakeAzure : IAsyncDisposable
         };
     }
 
+    /// <summary>Marketplace items on the stamp.</summary>
+    public List<string> Downloaded { get; } = [];
+
+    /// <summary>Whether the stamp says that it keeps them without an activation; a real one says nothing.</summary>
+    public bool? KeepsDownloaded { get; set; }
+
     public ArmClient Admin() => new(Connection(), new Uri(Url, "stamp/"), new FixedToken(), Url.AbsoluteUri);
 
     public async ValueTask DisposeAsync()
@@ -313,6 +319,14 @@ internal sealed class FakeAzure : IAsyncDisposable
             return (200, List(new { id = "a", name = "local/a", type = "t", properties = new { title = "Activation Required", severity = "Warning", state = Activation is null ? "Active" : "Closed" } }));
         if (path.EndsWith("/products", StringComparison.Ordinal))
             return (200, List(new { id = "p", name = "default/wordpress", type = "t", properties = new { displayName = "WordPress" } }));
+        if (path.EndsWith("/downloadedProducts", StringComparison.Ordinal))
+        {
+            return (200, List([.. Downloaded.Select(one => Node(new
+            {
+                id = "d", name = $"default/{one}", type = "t", properties = new { displayName = one, payloadLength = 3L << 29, productProperties = new { version = "1.0" } },
+            }))]));
+        }
+
         if (Activation is not { } key || !path.EndsWith("/activations/default", StringComparison.Ordinal)) return Error(404, "ResourceNotFound", path);
         return (200, Node(new
         {
@@ -328,6 +342,7 @@ internal sealed class FakeAzure : IAsyncDisposable
                 marketplaceSyndicationEnabled = key.MarketplaceSyndicationEnabled,
                 usageReportingEnabled = key.UsageReportingEnabled,
                 provisioningState = "Succeeded",
+                keepsDownloadedProducts = KeepsDownloaded,
             },
         }));
     }

@@ -24,6 +24,32 @@ public sealed class RegistrationRemovalTests : RegistrationRig
     }
 
     [Fact]
+    public async Task RunAsync_ItemsOnAStampThatDropsThem_NamesEachBeforeItAsks()
+    {
+        await SetAsync(PayAsYouUse);
+        Azure.Downloaded.AddRange(["Ubuntu", "WordPress"]);
+
+        var plan = (await RemoveAsync()).Report.Plan;
+
+        plan.Changes.ShouldContain(change => change.Sign == '-' && change.Subject == "downloaded marketplace items" && change.Text == "2, 3.0 GB");
+        plan.Notes.ShouldContain("- Ubuntu 1.0");
+        plan.Notes.ShouldContain("- WordPress 1.0");
+    }
+
+    [Fact]
+    public async Task RunAsync_ItemsOnAStampThatKeepsThem_SaysThatTheyStay()
+    {
+        await SetAsync(PayAsYouUse);
+        Azure.Downloaded.Add("Ubuntu");
+        Azure.KeepsDownloaded = true;
+
+        var plan = (await RemoveAsync()).Report.Plan;
+
+        plan.Changes.ShouldContain(change => change.Sign == '=' && change.Subject == "downloaded marketplace items" && change.Text == "1, 1.5 GB: the stamp keeps them");
+        plan.Notes.ShouldNotContain(note => note.Contains("Ubuntu", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task RunAsync_GroupWasThereBefore_KeepsIt()
     {
         Azure.Groups["azurestack"] = "westeurope";
