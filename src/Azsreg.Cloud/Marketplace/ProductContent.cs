@@ -23,14 +23,14 @@ internal sealed class ProductContent(SqlDatabase database, ProductStore products
     /// <summary>A product's files in a container.</summary>
     public async Task<IReadOnlyList<ProductFile>> ListAsync(CatalogueProduct product, string container, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(product.Key, container, cancellationToken) is { Count: > 0 } files)
+        var files = await ReadAsync(product.Key, container, cancellationToken);
+        // Content of the sample that got lost is made again; of other content nobody here has the bytes.
+        if (product.Origin != CatalogueProduct.FromSample || IsWhole(files) || SampleCatalogue.Find(product.Key) is not { } sample)
             return files;
-        if (product.Origin != CatalogueProduct.FromSample || SampleCatalogue.Find(product.Key) is not { } sample)
-            return [];
         await _making.WaitAsync(cancellationToken);
         try
         {
-            if (await ReadAsync(product.Key, container, cancellationToken) is { Count: > 0 } made)
+            if (await ReadAsync(product.Key, container, cancellationToken) is var made && IsWhole(made))
                 return made;
             blobs.Sweep();
             // Twice: a removal of another product may take away content between its storing and its entry here.
@@ -91,6 +91,8 @@ internal sealed class ProductContent(SqlDatabase database, ProductStore products
     }
 
     public void Dispose() => _making.Dispose();
+
+    private bool IsWhole(IReadOnlyList<ProductFile> files) => files.Count > 0 && files.All(file => blobs.Find(file.Container, file.Content) is not null);
 
     private async Task<bool> TryMakeAsync(string productKey, string container, SampleItem sample, CancellationToken cancellationToken)
     {
