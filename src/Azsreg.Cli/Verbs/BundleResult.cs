@@ -31,7 +31,7 @@ internal static class BundleResult
     /// <summary>How many items ended how, in words.</summary>
     public static string Counted(IReadOnlyList<ItemResult> items, string done)
     {
-        var parts = new[] { (ItemState.Done, done), (ItemState.InPlace, "there already"), (ItemState.Failed, "failed"), (ItemState.Left, "left, for what they need failed") }
+        var parts = new[] { (ItemOutcome.Done, done), (ItemOutcome.InPlace, "there already"), (ItemOutcome.Failed, "failed"), (ItemOutcome.Left, "left, for what they need failed") }
             .Select(part => (Count: items.Count(item => item.State == part.Item1), Words: part.Item2))
             .Where(part => part.Count > 0)
             .Select(part => $"{part.Count} {part.Words}");

@@ -147,7 +147,7 @@ internal static class MarketplaceExportVerb
     {
         outcome.Folder,
         Applied = true,
-        Changed = outcome.BytesFetched > 0 || outcome.Items.Any(item => item.State == ItemState.Done),
+        Changed = outcome.BytesFetched > 0 || outcome.Items.Any(item => item.State == ItemOutcome.Done),
         plan.Source,
         Signer = outcome.Signer.Fingerprint,
         Created = outcome.Manifest?.Created,

@@ -96,9 +96,9 @@ internal static class MarketplaceImportVerb
         {
             table.Add(item.Name, ByteSize.Exact(item.Bytes), item.State switch
             {
-                ItemState.Done => Cell.Good("imported"),
-                ItemState.InPlace => Cell.Dim("there already"),
-                _ => Cell.Bad($"{item.Failure!.Entry.Code} {(item.State == ItemState.Left ? "left" : "failed")}"),
+                ItemOutcome.Done => Cell.Good("imported"),
+                ItemOutcome.InPlace => Cell.Dim("there already"),
+                _ => Cell.Bad($"{item.Failure!.Entry.Code} {(item.State == ItemOutcome.Left ? "left" : "failed")}"),
             });
         }
 
@@ -122,7 +122,7 @@ internal static class MarketplaceImportVerb
         Stamp = request.Stamp.Name,
         plan.Report.Folder,
         Applied = true,
-        Changed = outcome.Items.Any(item => item.State == ItemState.Done),
+        Changed = outcome.Items.Any(item => item.State == ItemOutcome.Done),
         Signer = plan.Report.Bundle.Signer.Fingerprint,
         outcome.BytesSent,
         Items = outcome.Items.Select(BundleResult.ToObject),

@@ -52,9 +52,9 @@ internal sealed class ExportRun(BundleFolder folder, BundleManifest? former, Con
         return new ExportOutcome(folder.FullPath, manifest, signers.Own(), [.. plan.Items.Select(Result)], meter.Bytes);
 
         ItemResult Result(ExportItem item) =>
-            failed.TryGetValue(item.Name, out var failure) ? new(item.Name, ItemState.Failed, item.Bytes, failure)
-            : left.TryGetValue(item.Name, out var needed) ? new(item.Name, ItemState.Left, item.Bytes, needed)
-            : new(item.Name, item.BytesToFetch == 0 && IsKnown(item.Name) ? ItemState.InPlace : ItemState.Done, item.Bytes);
+            failed.TryGetValue(item.Name, out var failure) ? new(item.Name, ItemOutcome.Failed, item.Bytes, failure)
+            : left.TryGetValue(item.Name, out var needed) ? new(item.Name, ItemOutcome.Left, item.Bytes, needed)
+            : new(item.Name, item.BytesToFetch == 0 && IsKnown(item.Name) ? ItemOutcome.InPlace : ItemOutcome.Done, item.Bytes);
     }
 
     private bool IsKnown(string name) => former?.Products.Any(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) == true;

@@ -7,4 +7,4 @@ namespace Azsreg.Operator.Bundles;
 /// <param name="State">How it ended.</param>
 /// <param name="Bytes">Its content, in bytes.</param>
 /// <param name="Failure">Why it failed or was left; null where it did not.</param>
-public sealed record ItemResult(string Name, ItemState State, long Bytes, CataloguedException? Failure = null);
+public sealed record ItemResult(string Name, ItemOutcome State, long Bytes, CataloguedException? Failure = null);

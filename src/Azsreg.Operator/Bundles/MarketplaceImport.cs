@@ -115,22 +115,22 @@ public sealed class MarketplaceImport : IDisposable
         ImportPlan plan, BundleProduct item, ConcurrentDictionary<string, ItemResult> results, TransferMeter meter, CancellationToken cancellationToken)
     {
         var bytes = plan.BytesOf(item);
-        if (plan.InPlace.Contains(item.Name)) return new(item.Name, ItemState.InPlace, bytes);
+        if (plan.InPlace.Contains(item.Name)) return new(item.Name, ItemOutcome.InPlace, bytes);
         if ((item.DependsOn ?? []).FirstOrDefault(need => results.TryGetValue(need, out var other) && other.Failure is not null) is { } missing)
-            return new(item.Name, ItemState.Left, bytes, new CataloguedException(ErrorCatalogue.ImportIncomplete, $"It needs '{missing}', which was not imported."));
+            return new(item.Name, ItemOutcome.Left, bytes, new CataloguedException(ErrorCatalogue.ImportIncomplete, $"It needs '{missing}', which was not imported."));
         try
         {
             foreach (var file in plan.Files(item)) await _content.SendAsync(file, meter, cancellationToken);
             await Marketplace.ImportAsync(item.Name, OnStamp(item), cancellationToken);
-            return new(item.Name, ItemState.Done, bytes);
+            return new(item.Name, ItemOutcome.Done, bytes);
         }
         catch (CataloguedException failure)
         {
-            return new(item.Name, ItemState.Failed, bytes, failure);
+            return new(item.Name, ItemOutcome.Failed, bytes, failure);
         }
         catch (ArmException refused)
         {
-            return new(item.Name, ItemState.Failed, bytes, FailureTranslation.Translate(refused));
+            return new(item.Name, ItemOutcome.Failed, bytes, FailureTranslation.Translate(refused));
         }
     }
 

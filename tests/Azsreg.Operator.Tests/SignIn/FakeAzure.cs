@@ -51,13 +51,14 @@ internal sealed class FakeAzure : IAsyncDisposable
         },
         [AuthorityPem]);
 
-    public static async Task<FakeAzure> StartAsync(DataFolder folder)
+    public static async Task<FakeAzure> StartAsync(DataFolder folder, Action<WebApplication, Uri>? more = null)
     {
         var authority = LocalCertificateAuthority.LoadOrCreate(folder, TimeProvider.System);
         var host = new RoleHost { Folder = folder, Clock = TimeProvider.System, Certificate = authority.IssueServerCertificate() };
         var app = host.CreateBuilder(out var listeners).Build();
         var azure = new FakeAzure(authority, app, listeners.Url());
         azure.Map(app);
+        more?.Invoke(app, azure.Url);
         await app.StartAsync();
         return azure;
     }

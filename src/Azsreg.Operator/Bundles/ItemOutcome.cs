@@ -1,7 +1,7 @@
 namespace Azsreg.Operator.Bundles;
 
 /// <summary>How it ended with an item.</summary>
-public enum ItemState
+public enum ItemOutcome
 {
     /// <summary>It was brought over.</summary>
     Done,
