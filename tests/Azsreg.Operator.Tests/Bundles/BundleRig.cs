@@ -57,10 +57,10 @@ internal sealed class BundleRig : IAsyncDisposable
         return item;
     }
 
-    public async Task<ExportOutcome> ExportAsync(ProductSelection? selection = null, bool accept = true, CancellationToken cancellation = default)
+    public async Task<ExportOutcome> ExportAsync(ProductSelection? selection = null, bool accept = true, IProgress<BundleProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var export = await OpenExportAsync(selection);
-        return await export.RunAsync(await export.PlanAsync(null, cancellation), accept, null, cancellation);
+        return await export.RunAsync(await export.PlanAsync(null, cancellation), accept, progress, cancellation);
     }
 
     public Task<MarketplaceExport> OpenExportAsync(ProductSelection? selection = null) =>

@@ -81,14 +81,13 @@ public sealed class MarketplaceExportTests : IAsyncLifetime
     {
         var item = _rig.Add("contoso.app-1.0", 5 * Block);
         using var interruption = new CancellationTokenSource();
-        // The package and three blocks of the archive arrive, then Ctrl-C while the others are under way.
-        _rig.Marketplace.Before = async (nth, gone) =>
+        // The package and three blocks of the archive can arrive; Ctrl-C comes when the first one is on the disk.
+        _rig.Marketplace.Before = (nth, gone) => nth <= 4 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, gone).ContinueWith(_ => { }, TaskScheduler.Default);
+        var watch = new Watch(progress =>
         {
-            if (nth <= 4) return;
-            await interruption.CancelAsync();
-            await Task.Delay(Timeout.Infinite, gone).ContinueWith(_ => { }, TaskScheduler.Default);
-        };
-        await Should.ThrowAsync<OperationCanceledException>(() => _rig.ExportAsync(cancellation: interruption.Token));
+            if (progress.BytesDone >= Block) interruption.Cancel();
+        });
+        await Should.ThrowAsync<OperationCanceledException>(() => _rig.ExportAsync(progress: watch, cancellation: interruption.Token));
         File.Exists(Path.Combine(_rig.Bundle, "manifest.json")).ShouldBeFalse();
         (await Should.ThrowAsync<CataloguedException>(() => _rig.VerifyAsync())).Detail.ShouldContain("has not ended");
         var kept = Directory.EnumerateFiles(_rig.Bundle, "*.blocks", SearchOption.AllDirectories).Sum(journal => File.ReadAllLines(journal).Length - 1);
@@ -292,5 +291,10 @@ public sealed class MarketplaceExportTests : IAsyncLifetime
         failure.Entry.ShouldBe(ErrorCatalogue.BundleInUse);
         held.SetResult();
         (await running).ToFailure().ShouldBeNull();
+    }
+
+    private sealed class Watch(Action<BundleProgress> look) : IProgress<BundleProgress>
+    {
+        public void Report(BundleProgress value) => look(value);
     }
 }
