@@ -68,6 +68,14 @@ public sealed class AirGapTests(SeededFolder seed) : IDisposable
         // Without a line the marketplace is empty, and says that this is as it should be.
         (await RunAsync(stamp, "stamp-operator", "marketplace", "list", "--output", "json")).Output.ShouldContain("Nothing is wrong");
 
+        // What the stamp cannot fetch is carried to it.
+        var bundle = new CarriedBundle(
+            OnStick("bundle"), arguments => RunAsync(azure, "azure-operator", arguments), arguments => RunAsync(stamp, "stamp-operator", arguments));
+        var carried = await bundle.ExportAsync(name);
+        await bundle.ImportAsync(carried);
+        (await AtStampAsync("marketplace", "list", "--downloaded")).EnumerateArray().Select(item => item.GetProperty("id").GetString()).ShouldBe(carried, ignoreOrder: true);
+        await bundle.RefuseDamagedAsync();
+
         (await AtStampAsync("offline", "deactivate", "--yes", "--cloud-admin-password-file", PasswordFile)).GetProperty("activationState").GetString().ShouldBe("NotActivated");
         await AtAzureAsync("offline", "unregister", "--token-file", tokenFile, "--yes");
         (await RunAsync(azure, "azure-operator", "registration", "list")).ShouldExitWith(0).Output.ShouldNotContain(name);
