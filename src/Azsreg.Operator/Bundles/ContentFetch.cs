@@ -135,7 +135,8 @@ internal sealed class ContentFetch(BundleFolder folder, BundleManifest? former, 
         var file = new BundleFile(BundleFile.PathOf(sha256), sha256, bytes.Length);
         if (Here(file) is null)
         {
-            var draft = Path.Combine(folder.UnfinishedPath, sha256 + ".icon");
+            // By its address: one picture of a publisher stands at many, and several may arrive at once.
+            var draft = Path.Combine(folder.UnfinishedPath, ContentSource.KeyOf(address.AbsoluteUri) + ".icon");
             await File.WriteAllBytesAsync(draft, bytes, cancellationToken);
             Keep(draft, sha256);
         }

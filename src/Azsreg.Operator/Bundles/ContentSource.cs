@@ -14,7 +14,9 @@ internal sealed record ContentSource(string Product, string Link, BlobProperties
     public string Address => AddressOf(Link);
 
     /// <summary>A name for files about it.</summary>
-    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Address)).AsSpan(0, 16));
+    public string Key => KeyOf(Address);
+
+    public static string KeyOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
 
     public static string AddressOf(string link) => new Uri(link).GetLeftPart(UriPartial.Path);
 
