@@ -21,6 +21,9 @@ internal sealed class HoldingProxy : IAsyncDisposable
     /// <summary>Told what passes; null where nobody looks.</summary>
     public RequestWatch? Watch { get; set; }
 
+    /// <summary>Answers a request in the server's place; false hands it on as ever. Null where nothing is answered so.</summary>
+    public Func<ReverseProxy, HttpContext, Task<bool>>? Instead { get; set; }
+
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="target">The server behind it.</param>
     /// <param name="certificate">The certificate shown to clients.</param>
@@ -42,6 +45,8 @@ internal sealed class HoldingProxy : IAsyncDisposable
 
     private async Task ForwardAsync(ReverseProxy proxy, HttpContext context)
     {
+        if (Instead is { } instead && await instead(proxy, context))
+            return;
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var watch = Watch;

@@ -39,12 +39,17 @@ internal sealed class KillWorld : IAsyncDisposable
 
     private string PasswordFile => Path.Combine(_root, "password.txt");
 
-    public static async Task<KillWorld> StartAsync(SeededFolder seed)
+    /// <summary>Starts both roles.</summary>
+    /// <param name="seed">What they start on.</param>
+    /// <param name="prepare">Done to their folder before; null for nothing.</param>
+    public static async Task<KillWorld> StartAsync(SeededFolder seed, Func<string, Task>? prepare = null)
     {
         var world = new KillWorld();
         try
         {
             await seed.CopyToAsync(world.Roles);
+            if (prepare is not null)
+                await prepare(world.Roles);
             await File.WriteAllTextAsync(world.PasswordFile, LocalWorld.Password + "\n");
             await world.StartRolesAsync();
             return world;

@@ -21,6 +21,9 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDicti
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => _program!.KillAsync();
 
+    /// <summary>Ends it as Ctrl-C does.</summary>
+    public async Task InterruptAsync() => (await _program!.InterruptAsync(TimeSpan.FromMinutes(1))).ShouldExitWith(0);
+
     public async ValueTask DisposeAsync()
     {
         if (_program is not null)

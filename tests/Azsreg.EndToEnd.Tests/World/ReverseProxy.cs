@@ -94,16 +94,28 @@ internal sealed class ReverseProxy : IAsyncDisposable
     /// <param name="change">Changes the value of each header; null for none.</param>
     public static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer, byte[] body, Func<string, string>? change = null)
     {
+        CopyHead(context, answer, change);
+        if (body.Length == 0)
+            return;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body);
+    }
+
+    /// <summary>Begins to answer as the server did; the body is the caller's to write.</summary>
+    public static Task BeginAsync(HttpContext context, HttpResponseMessage answer, long length)
+    {
+        CopyHead(context, answer, null);
+        context.Response.ContentLength = length;
+        return context.Response.StartAsync();
+    }
+
+    private static void CopyHead(HttpContext context, HttpResponseMessage answer, Func<string, string>? change)
+    {
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (!OfTheConnection.Contains(name))
                 context.Response.Headers[name] = values.Select(value => change?.Invoke(value) ?? value).ToArray();
         }
-
-        if (body.Length == 0)
-            return;
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body);
     }
 }
