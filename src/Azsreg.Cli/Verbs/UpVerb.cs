@@ -116,6 +116,8 @@ internal static class UpVerb
         context.WriteLine($"  azsreg login --stamp {first} --username {SampleAccounts.StampAdministrator}{data}");
         context.WriteLine($"  azsreg registration set --stamp {first} --billing-model PayAsYouUse{data}");
         context.WriteLine($"  azsreg status{data}");
+        context.WriteLine($"  azsreg stamp workload start --stamp {first}{data}");
+        context.WriteLine($"  azsreg usage reconcile{data}");
         context.WriteLine();
         TellSsh(context, world);
         context.WriteLine("Ctrl-C stops everything; what was done stays.");

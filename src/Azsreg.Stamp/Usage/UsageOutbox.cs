@@ -245,7 +245,7 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
         connection.ExecuteAsync(
             """
             update usage_records set state = 0 where state = 3 and usage_hour < @Hour and seq in (select seq from usage_refusals where code = @Code);
-            delete from usage_refusals where code = @Code and seq in (select seq from usage_records where state = 0);
+            delete from usage_refusals where code = @Code and exists (select 1 from usage_records u where u.seq = usage_refusals.seq and u.state = 0);
             """,
             new { Hour = UsageRecordId.HourOf(receivedAt), Code = UsageRefusalCode.UsageInFuture },
             transaction);
