@@ -30,6 +30,9 @@ internal sealed class DownloadService(
     {
         var activation = await gate.RequireAsync(caller, StampActions.DownloadProduct, cancellationToken);
         var name = product.ToLowerInvariant();
+        // One that has failed and is writing its books is not the download asked for now.
+        if (engine.Find(name) is { Result: not null } ending)
+            await ending.Over.Task.WaitAsync(cancellationToken);
         if (await items.FindAsync(name, cancellationToken) is { State: ItemState.Succeeded })
             return null;
         if (await operations.LatestAsync(name, cancellationToken) is { Status: MarketplaceOperationStatus.InProgress } running)

@@ -56,14 +56,14 @@ internal sealed partial class DownloadEngine(
         await Task.WhenAll(_running.Values.Select(running => running.Over.Task)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Runs an operation that is stored.</summary>
+    /// <summary>Runs an operation that is stored, as soon as a former one of the item has written its books.</summary>
     public void Run(MarketplaceOperation operation)
     {
         var running = new RunningDownload(operation, new DownloadProgress(clock), _stopping.Token);
         if (_running.TryAdd(operation.Product, running))
             _ = Task.Run(() => RunAsync(running), CancellationToken.None);
         else
-            running.Dispose();
+            _ = Task.Run(() => RunAfterFormerAsync(running), CancellationToken.None);
     }
 
     /// <summary>The item's download, while it runs here.</summary>
@@ -86,6 +86,17 @@ internal sealed partial class DownloadEngine(
         await StopAsync(limit.Token);
         _stopping.Dispose();
         _turns.Dispose();
+    }
+
+    private async Task RunAfterFormerAsync(RunningDownload running)
+    {
+        while (!_running.TryAdd(running.Operation.Product, running))
+        {
+            if (Find(running.Operation.Product) is { } former)
+                await former.Over.Task;
+        }
+
+        await RunAsync(running);
     }
 
     private async Task RunAsync(RunningDownload running)
@@ -131,6 +142,9 @@ internal sealed partial class DownloadEngine(
             if (_running.IsEmpty)
                 buffers.Trim();
         }
+
+        if (running.ToTell is { } update)
+            await TellAzureAsync(operation.Product, update);
     }
 
     private async Task<BroughtItem> BringInTurnAsync(Product product, RunningDownload running)
@@ -198,7 +212,7 @@ internal sealed partial class DownloadEngine(
         if (!listed)
             return;
         content.RemovePartial(item.Name);
-        await TellAzureAsync(item.Name, new MarketplaceProductLogUpdate("Download", "Succeeded"));
+        running.ToTell = new MarketplaceProductLogUpdate("Download", "Succeeded");
     }
 
     private async Task EndAsync(RunningDownload running, MarketplaceOperationStatus status, ArmError? error)
@@ -228,7 +242,7 @@ internal sealed partial class DownloadEngine(
             return true;
         });
         if (status == MarketplaceOperationStatus.Failed)
-            await TellAzureAsync(name, new MarketplaceProductLogUpdate("Download", "Failed", error!.Code));
+            running.ToTell = new MarketplaceProductLogUpdate("Download", "Failed", error!.Code);
     }
 
     /// <summary>Writes the books, again and again while the disk that failed a download is too full for them too; until the stamp stops.</summary>

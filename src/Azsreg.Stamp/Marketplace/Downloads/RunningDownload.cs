@@ -1,3 +1,5 @@
+using Azsreg.Protocol;
+
 namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>A download while this process has it.</summary>
@@ -22,6 +24,9 @@ internal sealed class RunningDownload(MarketplaceOperation operation, DownloadPr
 
     /// <summary>How it ended, from the moment that is known: a full disk can keep the books from being written for a while.</summary>
     public MarketplaceOperation? Result { get; set; }
+
+    /// <summary>What Azure is told of its end, once all else is done.</summary>
+    public MarketplaceProductLogUpdate? ToTell { get; set; }
 
     public void Cancel()
     {
