@@ -40,7 +40,7 @@ public sealed class CloudAdministration : IAsyncDisposable
         CloudStorage storage, DataFolder folder, TimeProvider clock, bool make = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        if (!storage.IsShared && !make && !File.Exists(CloudStorage.FileIn(folder)))
+        if (!make && !storage.IsThere(folder))
             return null;
         var services = new ServiceCollection();
         services.AddLogging();

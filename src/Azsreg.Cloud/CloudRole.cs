@@ -82,7 +82,7 @@ public static class CloudRole
         services.AddSubscriptions();
         services.AddResources();
         services.AddRegistrations(options.Registrations, ActivationEndpoints.Of(() => addresses.Base, trust));
-        services.AddBlobs(options.Blobs, options.Storage.BlobFolder ?? BlobServices.FolderOf(folder));
+        services.AddBlobs(options.Blobs, options.Storage.BlobsIn(folder));
         services.AddMarketplace();
         services.AddCommerce(options.Usage);
         services.AddDirectory(new GraphOptions(() => addresses.Base));

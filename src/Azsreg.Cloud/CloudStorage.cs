@@ -1,3 +1,4 @@
+using Azsreg.Cloud.Blobs;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
 
@@ -12,12 +13,10 @@ public sealed record CloudStorage(Secret? Database = null, string? SecretKeyFile
     /// <summary>Whether several replicas may share it.</summary>
     public bool IsShared => Database is not null;
 
-    /// <summary>The SQLite file of a data folder.</summary>
-    public static string FileIn(DataFolder folder)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        return Path.Combine(folder.Cloud, "cloud.db");
-    }
+    /// <summary>Whether an Azure side may have been started on it: of a database only its tables tell.</summary>
+    internal bool IsThere(DataFolder folder) => IsShared || File.Exists(FileIn(folder));
+
+    internal string BlobsIn(DataFolder folder) => BlobFolder ?? BlobServices.FolderOf(folder);
 
     /// <summary>The database; the caller disposes it.</summary>
     /// <exception cref="CataloguedException">The connection string is none (AZR1051).</exception>
@@ -25,4 +24,6 @@ public sealed record CloudStorage(Secret? Database = null, string? SecretKeyFile
 
     /// <exception cref="CataloguedException">The key file is damaged or cannot be read (AZR1007).</exception>
     internal SecretProtector OpenProtector(DataFolder folder) => SecretKeyFile is { } path ? SecretProtector.Open(path) : SecretProtector.Open(folder);
+
+    private static string FileIn(DataFolder folder) => Path.Combine(folder.Cloud, "cloud.db");
 }

@@ -29,12 +29,15 @@ internal sealed class CloudStorageOptions
         HelpName = "DIR",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command, which is returned.</summary>
+    public T AddTo<T>(T command)
+        where T : Command
     {
         command.Add(_database);
         command.Add(_passwordFile);
         command.Add(_keyFile);
         command.Add(_blobs);
+        return command;
     }
 
     /// <exception cref="CataloguedException">A password is among the arguments (AZR1057), or an option cannot be used.</exception>

@@ -31,8 +31,9 @@ internal static class CloudBootstrapVerb
                 var userId = CloudOwner.Id(context, null);
                 var tenant = await cloud.Directory.FindTenantAsync(domain, cancellationToken)
                     ?? await cloud.Directory.CreateTenantAsync(CloudOwner.Id(context, null), parsed.GetValue(tenantName) ?? domain, [domain], cancellationToken);
-                var subscription = (await cloud.Subscriptions.ListAsync(tenant.Id.ToString(), cancellationToken)).FirstOrDefault()
-                    ?? new Subscription(
+                var subscription = await cloud.Subscriptions.ListAsync(tenant.Id.ToString(), cancellationToken) is [var begun, ..]
+                    ? begun
+                    : new Subscription(
                         CloudOwner.Id(context, null).ToString(), tenant.Id.ToString(), parsed.GetValue(subscriptionName) ?? "Administration",
                         SubscriptionState.Enabled, CloudSubscriptionVerbs.QuotaId(parsed.GetRequiredValue(offer)));
                 await cloud.Subscriptions.SaveAsync(subscription, cancellationToken);

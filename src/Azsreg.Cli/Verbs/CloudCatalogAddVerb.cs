@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Marketplace;
 
@@ -11,13 +12,14 @@ internal static class CloudCatalogAddVerb
     public static Verb Create()
     {
         var folder = new Argument<string>("FOLDER") { Description = "a folder with an item.json, or with folders that have one" };
-        return new Verb(
+        var storage = new CloudStorageOptions();
+        return storage.AddTo(new Verb(
             "add",
             "Adds items from descriptions and files, all or none. Stamps see them at once.",
             "azsreg cloud catalog add ./contoso-router",
             async (context, parsed, cancellationToken) =>
             {
-                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, cancellationToken);
+                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken);
                 CatalogueChange change;
                 using (var progress = context.StartProgress())
                 {
@@ -44,6 +46,6 @@ internal static class CloudCatalogAddVerb
             })
         {
             folder,
-        };
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Marketplace;
 
@@ -16,9 +17,10 @@ internal static class CloudCatalogVerbs
     private static Verb List()
     {
         var text = new Option<string?>("--text") { Description = "only items whose name holds this", HelpName = "TEXT" };
-        return new Verb("list", "Lists its items: name, kind, size of a download.", "azsreg cloud catalog list --text wordpress", async (context, parsed, cancellationToken) =>
+        var storage = new CloudStorageOptions();
+        return storage.AddTo(new Verb("list", "Lists its items: name, kind, size of a download.", "azsreg cloud catalog list --text wordpress", async (context, parsed, cancellationToken) =>
         {
-            using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, cancellationToken);
+            using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken);
             var all = await book.ListAsync(cancellationToken);
             var found = parsed.GetValue(text) is { } part ? [.. all.Where(one => one.Name.Contains(part, StringComparison.OrdinalIgnoreCase))] : all;
             if (context.IsJson)
@@ -45,20 +47,21 @@ internal static class CloudCatalogVerbs
         })
         {
             text,
-        };
+        });
     }
 
     private static Verb Remove()
     {
         var names = new Argument<string[]>("NAME") { Description = "a product, or a family: then all its versions", Arity = ArgumentArity.OneOrMore };
         var evenIfNeeded = new Option<bool>("--even-if-needed") { Description = "also where other items need it" };
-        return new Verb(
+        var storage = new CloudStorageOptions();
+        return storage.AddTo(new Verb(
             "remove",
             "Retires items. Content that others use stays; what stamps have downloaded stays with them.",
             "azsreg cloud catalog remove contoso.router-1.0.0",
             async (context, parsed, cancellationToken) =>
             {
-                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, cancellationToken);
+                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken);
                 var removal = await book.RemoveAsync(parsed.GetRequiredValue(names), parsed.GetValue(evenIfNeeded), cancellationToken);
                 if (context.IsJson)
                 {
@@ -79,6 +82,6 @@ internal static class CloudCatalogVerbs
             })
         {
             names, evenIfNeeded,
-        };
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Marketplace;
 using Azsreg.Protocol;
@@ -12,13 +13,14 @@ internal static class CloudCatalogVerifyVerb
     public static Verb Create()
     {
         var repair = new Option<bool>("--repair") { Description = "let damaged items of the sample be made anew" };
-        return new Verb(
+        var storage = new CloudStorageOptions();
+        return storage.AddTo(new Verb(
             "verify",
             "Reads all content again, compares every hash, and names what is damaged.",
             "azsreg cloud catalog verify",
             async (context, parsed, cancellationToken) =>
             {
-                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, cancellationToken);
+                using var book = await CatalogueBook.OpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken);
                 CatalogueReport report;
                 using (var progress = context.StartProgress())
                 {
@@ -39,7 +41,7 @@ internal static class CloudCatalogVerifyVerb
             })
         {
             repair,
-        };
+        });
     }
 
     private static void Show(CliContext context, CatalogueReport report)

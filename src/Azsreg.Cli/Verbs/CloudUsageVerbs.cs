@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Azsreg.Cli.Rendering;
+using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Commerce;
 using Azsreg.Protocol;
@@ -16,7 +17,8 @@ internal static class CloudUsageVerbs
         var file = new Argument<string>("FILE") { Description = "the file a stamp wrote with azsreg usage export-batches" };
         var acknowledgement = new Option<string?>("--acknowledgement") { Description = "where the acknowledgement goes, to be carried back; FILE.ack where left out", HelpName = "FILE" };
         var gap = new Option<bool>("--accept-gap") { Description = "takes the file though files before it were never seen here" };
-        return new Verb(
+        var storage = new CloudStorageOptions();
+        return storage.AddTo(new Verb(
             "import-batches",
             "Takes the usage of a carried file and writes the signed acknowledgement. Doing it twice counts nothing twice.",
             "azsreg cloud usage import-batches usage-0007.azsusage",
@@ -24,7 +26,7 @@ internal static class CloudUsageVerbs
             {
                 var source = parsed.GetRequiredValue(file);
                 var target = Path.GetFullPath(parsed.GetValue(acknowledgement) ?? source + ".ack");
-                using var import = await UsageImport.TryOpenAsync(context.Data, context.Clock, cancellationToken)
+                using var import = await UsageImport.TryOpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken)
                     ?? throw new CataloguedException(
                         ErrorCatalogue.InvalidOption, $"No Azure side was ever started in '{context.Data.Path}'. Name the data folder of the one that is meant with --data.", ["azsreg up"]);
                 var result = await TakeAsync(import, source, target, parsed.GetValue(gap), cancellationToken);
@@ -32,7 +34,7 @@ internal static class CloudUsageVerbs
             })
         {
             file, acknowledgement, gap,
-        };
+        });
     }
 
     private static async Task<UsageImportResult> TakeAsync(UsageImport import, string source, string target, bool acceptGap, CancellationToken cancellationToken)

@@ -26,18 +26,20 @@ public sealed class UsageImport : IDisposable
     }
 
     /// <summary>Opens the Azure side of a folder; null where none was ever started in it.</summary>
-    public static async Task<UsageImport?> TryOpenAsync(DataFolder folder, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task<UsageImport?> TryOpenAsync(
+        DataFolder folder, TimeProvider clock, CloudStorage? storage = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var path = Path.Combine(folder.Cloud, "cloud.db");
-        if (!File.Exists(path))
+        storage ??= new CloudStorage();
+        if (!storage.IsThere(folder))
             return null;
-        var database = SqlDatabase.Sqlite(path);
+        var database = storage.OpenDatabase(folder);
         try
         {
+            await database.RequireFitAsync(cancellationToken);
             foreach (var feature in new[] { "Registrations", "Commerce" })
                 await SqlScripts.ApplyAsync(database, typeof(UsageImport).Assembly, SqlModule.Of(feature).Prefix, cancellationToken);
-            return new UsageImport(database, SecretProtector.Open(folder), clock);
+            return new UsageImport(database, storage.OpenProtector(folder), clock);
         }
         catch
         {

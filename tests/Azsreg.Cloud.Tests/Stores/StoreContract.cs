@@ -1,5 +1,6 @@
 using Azsreg.ArmServer;
 using Azsreg.Cloud.Directory;
+using Azsreg.Cloud.Marketplace;
 using Azsreg.Hosting;
 using Azsreg.Identity;
 using Azsreg.Tests.Shared;
@@ -109,6 +110,26 @@ public abstract class StoreContract(SqlEngine engine) : IAsyncLifetime
 
         (await policies.UsersCanRegisterApplicationsAsync(tenant)).ShouldBeFalse();
         (await policies.RolesAsync(tenant, user)).ShouldBe([DirectoryRole.ApplicationDeveloper]);
+    }
+
+    [Fact]
+    public async Task Products_PagedAndSearched_AreEachFoundOnce()
+    {
+        var store = _one.GetRequiredService<ProductStore>();
+        var sample = SampleCatalogue.ToProducts(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+        await store.ReplaceSampleAsync(sample, default);
+        var seen = new List<string>();
+        string? after = null;
+        while (await store.ListAsync(new ProductFilter(), after, 50, default) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Select(product => product.Name));
+            after = page[^1].Key;
+        }
+
+        seen.ShouldBe(sample.OrderBy(product => product.Key, StringComparer.Ordinal).Select(product => product.Name));
+        (await store.ListAsync(new ProductFilter { Words = ["WORDPRESS"] }, null, 100, default)).ShouldNotBeEmpty();
+        (await store.ListAsync(new ProductFilter { Words = ["%"] }, null, 100, default)).ShouldBeEmpty();
+        (await store.FindAsync(seen[0].ToUpperInvariant(), default)).ShouldNotBeNull();
     }
 
     /// <summary>Whoever was answered by one replica and is handed to the other finds what it did there.</summary>

@@ -18,30 +18,33 @@ public sealed partial class CatalogueBook : IDisposable
     private readonly BlobStore _blobs;
     private readonly TimeProvider _clock;
 
-    private CatalogueBook(DataFolder folder, SqlDatabase database, TimeProvider clock)
+    private CatalogueBook(DataFolder folder, SqlDatabase database, string blobs, TimeProvider clock)
     {
         _folder = folder;
         _database = database;
         _clock = clock;
-        _blobs = new BlobStore(BlobServices.FolderOf(folder), clock);
+        _blobs = new BlobStore(blobs, clock);
     }
 
     /// <summary>Opens it.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="clock">Gives the times of entries.</param>
+    /// <param name="storage">Where the Azure side keeps its data; in the folder where null.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="CataloguedException">No Azure side was ever started in the folder (AZR6007).</exception>
-    public static async Task<CatalogueBook> OpenAsync(DataFolder folder, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task<CatalogueBook> OpenAsync(
+        DataFolder folder, TimeProvider clock, CloudStorage? storage = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var path = Path.Combine(folder.Cloud, "cloud.db");
-        if (!File.Exists(path))
+        storage ??= new CloudStorage();
+        if (!storage.IsThere(folder))
             throw new CataloguedException(ErrorCatalogue.NoCatalogueHere, $"'{folder.Path}' has none.");
-        var database = SqlDatabase.Sqlite(path);
+        var database = storage.OpenDatabase(folder);
         try
         {
+            await database.RequireFitAsync(cancellationToken);
             await SqlScripts.ApplyAsync(database, typeof(CatalogueBook).Assembly, SqlModule.Of("Marketplace").Prefix, cancellationToken);
-            return new CatalogueBook(folder, database, clock);
+            return new CatalogueBook(folder, database, storage.BlobsIn(folder), clock);
         }
         catch
         {
