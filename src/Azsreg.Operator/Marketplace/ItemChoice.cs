@@ -51,7 +51,7 @@ internal static class ItemChoice
             .ToList();
         var detail = $"Nothing is called '{named}' among {inventory.Items.Count} items.";
         return new CataloguedException(
-            ErrorCatalogue.MarketplaceItemUnknown, near.Count == 0 ? detail : $"{detail} Near to it: {string.Join(", ", near)}.", ["azsreg marketplace list"]);
+            ErrorCatalogue.MarketplaceItemUnknown, near.Count == 0 ? detail : $"{detail} Near to it: {string.Join(", ", near)}.");
     }
 
     private static CataloguedException Ambiguous(IReadOnlyList<MarketplaceItem> items, string named, List<string> families)

@@ -10,8 +10,6 @@ public sealed class MarketplaceStoryTests(LifecycleWorld world) : IClassFixture<
     // Two versions of one extension of a few KB.
     private const string Family = "microsoft.ostcextensions.VMAccessForLinux";
 
-    private static readonly string[] Verbs = ["list", "download"];
-
     [Fact]
     public async Task Items_FromListToCleanup_AreFetchedUpdatedKeptAndDeleted()
     {
@@ -97,7 +95,10 @@ public sealed class MarketplaceStoryTests(LifecycleWorld world) : IClassFixture<
         await RefusedAsync("AZR6025", 3, "azsreg registration set");
         await world.DoneAsync("set");
 
+        // A token lives longer than the principal it was given to, here as in real Azure; a stamp that starts has none.
         await azure.DeleteBridgePrincipalsAsync();
+        await world.Local.StopAsync();
+        await world.Local.StartAsync();
         await RefusedAsync("AZR6024", 3, "azsreg registration set");
         await world.DoneAsync("set");
 
@@ -110,18 +111,24 @@ public sealed class MarketplaceStoryTests(LifecycleWorld world) : IClassFixture<
 
     private async Task RefusedAsync(string code, int exitCode, string wayOut)
     {
-        foreach (var verb in Verbs)
-        {
-            // What the stamp was told before may still be shown, with the same code and way out beside it; a download never works.
-            var result = await world.Local.JsonAsync(verb == "list" ? ["marketplace", "list"] : ["marketplace", "download", Family, "--accept-terms"]);
-            if (verb == "list" && result.ExitCode == 0)
-            {
-                result.Error.ShouldContain(code);
-                result.Error.ReplaceLineEndings(" ").ShouldContain(wayOut);
-                continue;
-            }
+        var listed = await ListOnceToldAsync(code);
+        if (listed.ExitCode == 0)
+            listed.Error.ReplaceLineEndings(" ").ShouldContain(wayOut);
+        else
+            listed.ShouldBeRefused(code, exitCode).WayOut().ShouldContain(wayOut);
+        (await world.Local.JsonAsync("marketplace", "download", Family, "--accept-terms")).ShouldBeRefused(code, exitCode).WayOut().ShouldContain(wayOut);
+    }
 
-            result.ShouldBeRefused(code, exitCode).WayOut().ShouldContain(wayOut);
+    /// <summary>What the stamp was told before may still be shown, with code and way out beside it once the stamp has noticed.</summary>
+    private async Task<ProgramResult> ListOnceToldAsync(string code)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var listed = await world.Local.JsonAsync("marketplace", "list");
+            if (listed.ExitCode != 0 || listed.Error.Contains(code, StringComparison.Ordinal))
+                return listed;
+            await Task.Delay(200, patience.Token);
         }
     }
 

@@ -67,6 +67,7 @@ internal sealed class AzureSideView : IDisposable
     /// <summary>Takes every role away that is given on a registration alone: those of bridges.</summary>
     public async Task TakeBridgeRolesAsync()
     {
+        await DeleteLocksAsync();
         foreach (var one in await ArmListAsync("/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"))
         {
             if (Text(one.GetProperty("properties"), "scope").Contains("/registrations/", StringComparison.OrdinalIgnoreCase))
@@ -84,13 +85,19 @@ internal sealed class AzureSideView : IDisposable
     /// <summary>Deletes every registration with its locks, as somebody in the portal does.</summary>
     public async Task DeleteRegistrationsAsync()
     {
-        foreach (var one in await ArmListAsync(Locks, "2016-09-01"))
-            await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2016-09-01");
+        await DeleteLocksAsync();
         foreach (var one in await ArmListAsync("/providers/Microsoft.AzureStack/registrations", "2017-06-01"))
             await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2017-06-01");
     }
 
     public void Dispose() => _owner.Dispose();
+
+    /// <summary>While the registration is locked nothing on it can be deleted, its roles included.</summary>
+    private async Task DeleteLocksAsync()
+    {
+        foreach (var one in await ArmListAsync(Locks, "2016-09-01"))
+            await _owner.SendAsync(HttpMethod.Delete, $"{Text(one, "id")}?api-version=2016-09-01");
+    }
 
     private static string Text(JsonElement one, string property) => one.GetProperty(property).GetString()!;
 
