@@ -79,7 +79,7 @@ public sealed class StampMarketplace : IDisposable
 
     /// <summary>What keeps the stamp from asking Azure at this moment, though it still shows what it was told before; null where nothing does.</summary>
     public async Task<ErrorEntry?> FindBridgeFaultAsync(CancellationToken cancellationToken) =>
-        MarketplaceFailure.OfBridge(await ReadStampAsync(cancellationToken));
+        MarketplaceFailure.OfBridge(await ReadStampAsync(cancellationToken)) is { } fault ? await TellApartAsync(fault, cancellationToken) : null;
 
     /// <summary>The storage left on the stamp in bytes, as its region's health tells it; null where it tells none.</summary>
     public async Task<long?> FindFreeStorageAsync(CancellationToken cancellationToken)
@@ -201,7 +201,12 @@ public sealed class StampMarketplace : IDisposable
     internal async Task<CataloguedException> ExplainAsync(ArmException refused, CancellationToken cancellationToken)
     {
         if (!MarketplaceFailure.NeedsReading(refused))
-            return MarketplaceFailure.Of(refused, Stamp, null, null);
+        {
+            var told = MarketplaceFailure.Of(refused, Stamp, null, null);
+            var entry = await TellApartAsync(told.Entry, cancellationToken);
+            return entry == told.Entry ? told : new CataloguedException(entry, told.Detail, told.NextCommands, refused);
+        }
+
         var reading = await ReadStampAsync(cancellationToken);
         var exists = reading.RegistrationId is null ? null : await RegistrationExistsAsync(cancellationToken);
         return MarketplaceFailure.Of(refused, Stamp, reading, exists);
@@ -214,6 +219,10 @@ public sealed class StampMarketplace : IDisposable
         var place = await StampReader.PlaceAsync(_side, _admin.Arm.StampAdmin, cancellationToken);
         return _operations = _admin.Arm.StampAdmin.Marketplace(place.SubscriptionId);
     }
+
+    /// <summary>A role goes with its registration: to the bridge a deleted registration looks like a role taken away. Who is signed in to Azure can see which it is.</summary>
+    private async Task<ErrorEntry> TellApartAsync(ErrorEntry fault, CancellationToken cancellationToken) =>
+        fault == ErrorCatalogue.MarketplaceNotAuthorized && await RegistrationExistsAsync(cancellationToken) == false ? ErrorCatalogue.RegistrationDeleted : fault;
 
     private Task<StampReading> ReadStampAsync(CancellationToken cancellationToken) =>
         StampReader.ReadAsync(_side, _context.Clock, countProducts: false, cancellationToken, withIdentity: true);
