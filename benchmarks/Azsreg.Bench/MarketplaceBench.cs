@@ -128,7 +128,7 @@ internal sealed class MarketplaceBench : IBench
         // The first has the stamp list the catalogue anew, which it keeps for minutes; a hundred find the code warm.
         for (var page = -100; page < pages; page++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(list.AbsoluteUri + "bench%20item" + ((page + 100) % 97)));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(list.AbsoluteUri + "bench%20item" + (1 + ((page + 100) % 97))));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", grant.AccessToken.Reveal());
             request.Headers.CacheControl = page == -100 ? new CacheControlHeaderValue { NoCache = true } : null;
             var began = Stopwatch.GetTimestamp();
