@@ -20,6 +20,7 @@ internal sealed partial class ProductCatalogue(
     private const string ProductType = "Microsoft.AzureBridge.Admin/activations/products";
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SeenFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnreachedFor = TimeSpan.FromSeconds(30);
@@ -41,7 +42,10 @@ internal sealed partial class ProductCatalogue(
     {
         var activation = await gate.RequireAsync(caller, StampActions.ReadProducts, cancellationToken);
         var kept = await KeptAsync(activation, cancellationToken);
-        if (kept is not null && !anew && (isFurtherPage || clock.GetUtcNow() - kept.ListedAt < FreshFor))
+        var age = kept is null ? TimeSpan.MaxValue : clock.GetUtcNow() - kept.ListedAt;
+        if (kept is not null && !anew && !isFurtherPage && age > LookAgainAfter && age < FreshFor)
+            _ = Refresh(activation); // For whoever lists next; how it fails is in the log, and told once the list is older.
+        if (kept is not null && !anew && (isFurtherPage || age < FreshFor))
             return new ProductListing(kept, !isFurtherPage && !await IsReachedAsync(activation, cancellationToken));
         if (kept is not null && !anew && IsRecent(ref _unreachedAt, UnreachedFor))
             return new ProductListing(kept, Stale: true);
