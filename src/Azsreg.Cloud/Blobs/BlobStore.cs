@@ -60,6 +60,9 @@ internal sealed partial class BlobStore(string folder, TimeProvider clock)
     public void Delete(string container, string sha256)
     {
         var path = PathOf(container, sha256);
+        // Lost with its folder, it is gone too.
+        if (!System.IO.Directory.Exists(Path.GetDirectoryName(path)))
+            return;
         // Content without hashes is not served; hashes without content are not either.
         File.Delete(path);
         File.Delete(path + HashesSuffix);

@@ -52,6 +52,16 @@ public sealed class CatalogueBookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAsync_AnotherBlobFolder_TakesTheContent()
+    {
+        var elsewhere = Path.Combine(_folder, "elsewhere");
+        using var book = await CatalogueBook.OpenAsync(_data, _clock, new CloudStorage(BlobFolder: elsewhere));
+        await book.AddAsync(Image("1.0.0"));
+        Contents().ShouldBeEmpty();
+        System.IO.Directory.Exists(Path.Combine(elsewhere, "packages")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task AddAsync_SameAgain_ChangesNothing()
     {
         var folder = Image("1.0.0");
