@@ -7,7 +7,7 @@ namespace Azsreg.Cloud;
 
 /// <summary>
 /// The counts of changes in the database, by which a replica sees that another one, or a verb beside it, has written. On PostgreSQL they are
-/// read at every look (0.1 ms on one machine), callers at the same time sharing one query: whoever was answered by one replica finds the
+/// read at every look, callers at the same time sharing one query: whoever was answered by one replica finds the
 /// same at the next. On SQLite only verbs write beside the one process, so a look is good for half a second.
 /// </summary>
 internal sealed class SnapshotVersions(SqlDatabase database, TimeProvider clock)
