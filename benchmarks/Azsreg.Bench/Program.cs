@@ -11,7 +11,7 @@ if (args is [FuzzProcess.Argument, ..])
     return await FuzzProcess.RunAsync(args.Contains("--full"));
 }
 
-IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench(), new MarketplaceBench()];
+IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench(), new MarketplaceBench(), new UsageBench()];
 var isFull = args.Contains("--full");
 var names = args.Where(argument => argument != "--full").ToList();
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

@@ -1,3 +1,4 @@
+using Azsreg.Cloud.Commerce;
 using Azsreg.Cloud.Directory;
 using Azsreg.Cloud.Registrations;
 using Azsreg.Hosting;
@@ -15,6 +16,12 @@ public sealed class CloudAdministration : IAsyncDisposable
 
     /// <summary>The agreements of Capacity.</summary>
     public AgreementStore Agreements => _services.GetRequiredService<AgreementStore>();
+
+    /// <summary>Whose customers subscriptions are, and who may have them billed apart.</summary>
+    public PartnerDirectory Partners => _services.GetRequiredService<PartnerDirectory>();
+
+    /// <summary>Usage that was carried over in files.</summary>
+    public UsageImport Usage => _services.GetRequiredService<UsageImport>();
 
     /// <summary>Tenants and users.</summary>
     public IdentityDirectory Directory => _services.GetRequiredService<IdentityDirectory>();

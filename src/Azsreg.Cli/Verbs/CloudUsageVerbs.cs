@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Azsreg.Cli.Rendering;
-using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Commerce;
 using Azsreg.Protocol;
@@ -17,24 +16,17 @@ internal static class CloudUsageVerbs
         var file = new Argument<string>("FILE") { Description = "the file a stamp wrote with azsreg usage export-batches" };
         var acknowledgement = new Option<string?>("--acknowledgement") { Description = "where the acknowledgement goes, to be carried back; FILE.ack where left out", HelpName = "FILE" };
         var gap = new Option<bool>("--accept-gap") { Description = "takes the file though files before it were never seen here" };
-        var storage = new CloudStorageOptions();
-        return storage.AddTo(new Verb(
+        return CloudOwner.Verb(
             "import-batches",
             "Takes the usage of a carried file and writes the signed acknowledgement. Doing it twice counts nothing twice.",
             "azsreg cloud usage import-batches usage-0007.azsusage",
-            async (context, parsed, cancellationToken) =>
+            async (context, parsed, cloud, cancellationToken) =>
             {
                 var source = parsed.GetRequiredValue(file);
                 var target = Path.GetFullPath(parsed.GetValue(acknowledgement) ?? source + ".ack");
-                using var import = await UsageImport.TryOpenAsync(context.Data, context.Clock, storage.ToStorage(context, parsed), cancellationToken)
-                    ?? throw new CataloguedException(
-                        ErrorCatalogue.InvalidOption, $"No Azure side was ever started in '{context.Data.Path}'. Name the data folder of the one that is meant with --data.", ["azsreg up"]);
-                var result = await TakeAsync(import, source, target, parsed.GetValue(gap), cancellationToken);
-                Show(context, result, target);
-            })
-        {
-            file, acknowledgement, gap,
-        });
+                Show(context, await TakeAsync(cloud.Usage, source, target, parsed.GetValue(gap), cancellationToken), target);
+            },
+            file, acknowledgement, gap);
     }
 
     private static async Task<UsageImportResult> TakeAsync(UsageImport import, string source, string target, bool acceptGap, CancellationToken cancellationToken)

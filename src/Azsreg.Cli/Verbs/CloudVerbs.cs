@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg cloud serve|bootstrap|tenant|user|subscription|agreement|catalog|keys|usage</c>.</summary>
+/// <summary><c>azsreg cloud serve|bootstrap|tenant|user|subscription|agreement|catalog|keys|partner|usage</c>.</summary>
 internal static class CloudVerbs
 {
     public static Command Create() => new("cloud", "This program's own Azure side, for a private or sovereign cloud.")
@@ -20,6 +20,7 @@ internal static class CloudVerbs
         CloudAgreementVerbs.Create(),
         CloudCatalogVerbs.Create(),
         CloudKeysVerbs.Create(),
+        CloudPartnerVerbs.Create(),
         CloudUsageVerbs.Create(),
     };
 

@@ -1,3 +1,5 @@
+using Azsreg.Cloud.Registrations;
+using Azsreg.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +15,9 @@ internal static class CommerceServices
         services.AddSingleton(options);
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<UsageReader>();
+        services.AddSingleton(provider => new UsageImport(
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<ActivationSigningKeys>(), provider.GetRequiredService<UsageLedger>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -2,50 +2,26 @@ using Azsreg.Cloud.Registrations;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Azsreg.Cloud.Commerce;
 
 /// <summary>
-/// Takes usage that was carried over in files, in the data folder of the Azure side, whether it runs or not. A file is read twice: nothing of it is taken before it is
+/// Takes usage that was carried over in files, whether the Azure side serves at the moment or not. A file is read twice: nothing of it is taken before it is
 /// known to be whole, the stamp's own and the next one. Taking it again changes nothing and makes the same acknowledgement.
 /// </summary>
-public sealed class UsageImport : IDisposable
+public sealed class UsageImport
 {
     private readonly SqlDatabase _database;
     private readonly ActivationSigningKeys _keys;
     private readonly UsageLedger _ledger;
     private readonly TimeProvider _clock;
 
-    internal UsageImport(SqlDatabase database, SecretProtector protector, TimeProvider clock)
+    internal UsageImport(SqlDatabase database, ActivationSigningKeys keys, UsageLedger ledger, TimeProvider clock)
     {
         _database = database;
+        _keys = keys;
+        _ledger = ledger;
         _clock = clock;
-        _keys = new ActivationSigningKeys(database, protector, clock);
-        _ledger = new UsageLedger(database, new UsageOptions(), clock, NullLogger<UsageLedger>.Instance);
-    }
-
-    /// <summary>Opens the Azure side of a folder; null where none was ever started in it.</summary>
-    public static async Task<UsageImport?> TryOpenAsync(
-        DataFolder folder, TimeProvider clock, CloudStorage? storage = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        storage ??= new CloudStorage();
-        if (!storage.IsThere(folder))
-            return null;
-        var database = storage.OpenDatabase(folder);
-        try
-        {
-            await database.RequireFitAsync(cancellationToken);
-            foreach (var feature in new[] { "Registrations", "Commerce" })
-                await SqlScripts.ApplyAsync(database, typeof(UsageImport).Assembly, SqlModule.Of(feature).Prefix, cancellationToken);
-            return new UsageImport(database, storage.OpenProtector(folder), clock);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Takes a file and writes its acknowledgement.</summary>
@@ -85,9 +61,6 @@ public sealed class UsageImport : IDisposable
         await RememberAsync(read, cancellationToken);
         return new UsageImportResult(read.Header.CloudId, read.Header.Number, read.Header.Count, accepted, repeated, notReported, refused);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _database.Dispose();
 
     private static async Task<UsageFile> ReadAsync(Stream file, Func<UsageBatch, CancellationToken, Task>? onBatch, CancellationToken cancellationToken)
     {

@@ -128,6 +128,8 @@ public static class SampleData
                     await agreements.PutAsync(new CapacityAgreement(EnterpriseSubscriptionId, number, cores, now + term), cancellationToken);
             }
 
+            if (subscription.SubscriptionId != EnterpriseSubscriptionId)
+                await services.GetRequiredService<PartnerDirectory>().ApproveAsync(subscription.SubscriptionId, cancellationToken);
             await subscriptions.SaveAsync(subscription, cancellationToken);
         }
     }

@@ -20,12 +20,12 @@ public sealed class UsageImportTests : IAsyncLifetime
         var folder = DataFolder.Open(_folder);
         _database = SqlDatabase.Sqlite(Path.Combine(folder.Cloud, "cloud.db"));
         _bench = await UsageBench.CreateAsync(_database, key: _key);
-        _import = new UsageImport(_database, SecretProtector.Open(folder), _bench.Clock);
+        _import = new UsageImport(_database, new ActivationSigningKeys(_database, SecretProtector.Open(folder), _bench.Clock), _bench.Ledger, _bench.Clock);
     }
 
     public ValueTask DisposeAsync()
     {
-        _import.Dispose();
+        _database.Dispose();
         _key.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
