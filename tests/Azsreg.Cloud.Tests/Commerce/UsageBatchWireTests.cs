@@ -40,7 +40,7 @@ public sealed class UsageBatchWireTests(CommerceRig rig, CloudFixture cloud) : I
     }
 
     [Fact]
-    public async Task Put_SeenAtOnceByReaders()
+    public async Task Put_Acknowledged_IsSeenAtOnceByReaders()
     {
         await rig.RegisterAsync("PayAsYouUse");
         using (var response = await rig.PutAsync(rig.Batch([CommerceRig.Record()])))
