@@ -9,7 +9,7 @@ namespace Azsreg.EndToEnd.Tests.Marketplace;
 /// Stands between a stamp and Azure's blobs and lets every kind of fault happen: each file, and each range of it, meets two before it comes through,
 /// and neighbours meet others. Can hold a request, so that somebody dies while it is under way.
 /// </summary>
-internal sealed class FaultyBlobs
+internal sealed class FaultyBlobs : IDisposable
 {
     private const string Packages = "/azsmarketplace/packages";
     private const int FaultsOfEach = 2;
@@ -33,6 +33,9 @@ internal sealed class FaultyBlobs
 
     /// <summary>Holds the next request for a file's content; the answer completes when one is held, which waits until the hold is disposed.</summary>
     public Hold HoldNext() => _hold = new Hold();
+
+    /// <summary>Lets go what is held.</summary>
+    public void Dispose() => _hold?.Dispose();
 
     /// <summary>Answers what is asked of the blobs; false for anything else.</summary>
     public async Task<bool> AnswerAsync(ReverseProxy proxy, HttpContext context)

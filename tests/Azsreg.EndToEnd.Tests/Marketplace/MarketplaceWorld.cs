@@ -39,7 +39,11 @@ internal sealed class MarketplaceWorld : IAsyncDisposable
         return world;
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Blobs.Dispose();
+        return _world.DisposeAsync();
+    }
 
     /// <summary>The items the stamp may download, one of each, the largest first.</summary>
     public async Task<IReadOnlyList<string>> OfferedAsync() =>
