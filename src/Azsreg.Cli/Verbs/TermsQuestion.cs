@@ -34,29 +34,38 @@ internal sealed class TermsQuestion
         await terms.AcceptAsync(open, account, cancellationToken);
     }
 
-    private static bool Ask(CliContext context, IReadOnlyList<MarketplaceItem> open)
+    /// <summary>Shows terms and asks a person; false where nobody is there.</summary>
+    /// <param name="context">Where it is asked.</param>
+    /// <param name="question">Without the mark for its answer.</param>
+    /// <param name="open">Items by title, with their terms, which may be HTML, and where all of them can be read.</param>
+    /// <param name="others">Where those are that are too many to show.</param>
+    public static bool Ask(CliContext context, string question, IReadOnlyList<(string Title, string? Terms, string AllOfIt)> open, string others)
     {
         if (!context.Io.IsInteractive)
             return false;
-        var question = open is [var only] ? $"Accept the legal terms of {only.Title}?" : $"Accept the legal terms of these {open.Count} items?";
         if (context.Io.Host is { } host)
             return host.Confirm(question, typed: null);
         context.Io.Error.WriteLine("Legal terms:");
-        foreach (var item in open.Take(MostShown))
+        foreach (var (title, terms, allOfIt) in open.Take(MostShown))
         {
-            var text = MarketplaceShowVerb.PlainText(item.Properties.LegalTerms) ?? "";
-            context.Io.Error.WriteLine("  " + Style.Printable(item.Title));
-            foreach (var line in Paragraph.Wrap(text.Length > 300 ? $"{text[..300]}… (all of it: azsreg marketplace show {item.Id})" : text, "    "))
+            var text = MarketplaceShowVerb.PlainText(terms) ?? "";
+            context.Io.Error.WriteLine("  " + Style.Printable(title));
+            foreach (var line in Paragraph.Wrap(text.Length > 300 ? $"{text[..300]}… (all of it: {allOfIt})" : text, "    "))
                 context.Io.Error.WriteLine(line);
         }
 
         if (open.Count > MostShown)
-            context.Io.Error.WriteLine($"  and {open.Count - MostShown} more: azsreg marketplace show ITEM");
+            context.Io.Error.WriteLine($"  and {open.Count - MostShown} more: {others}");
         context.Io.Error.Write(question + " [y/N] ");
         context.Io.Error.Flush();
-        return context.Io.In.ReadLine()?.Trim() is { } answer
-            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+        return context.Io.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
+
+    private static bool Ask(CliContext context, IReadOnlyList<MarketplaceItem> open) => Ask(
+        context,
+        open is [var only] ? $"Accept the legal terms of {only.Title}?" : $"Accept the legal terms of these {open.Count} items?",
+        [.. open.Select(item => (item.Title, item.Properties.LegalTerms, $"azsreg marketplace show {item.Id}"))],
+        "azsreg marketplace show ITEM");
 
     private static string Names(IReadOnlyList<MarketplaceItem> items) =>
         string.Join(", ", items.Take(MostShown).Select(item => item.Title)) + (items.Count > MostShown ? $" and {items.Count - MostShown} more" : "");
