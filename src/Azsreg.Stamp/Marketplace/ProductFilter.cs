@@ -38,7 +38,7 @@ internal sealed partial class ProductFilter
         var fields = match.Groups["field"].Captures;
         var values = match.Groups["value"].Captures;
         return new ProductFilter(
-            words, [.. fields.Zip(values, (field, value) => (field.Value.ToLowerInvariant(), value.Value.Trim('\'').Replace("''", "'", StringComparison.Ordinal)))]);
+            words, [.. fields.Zip(values, (field, value) => (field.Value.ToLowerInvariant(), Literal(value.Value)))]);
     }
 
     /// <param name="product">The product.</param>
@@ -59,6 +59,9 @@ internal sealed partial class ProductFilter
 
         return true;
     }
+
+    /// <summary>Only the outer quotes go: a value may begin or end with one of its own.</summary>
+    private static string Literal(string value) => value[0] == '\'' ? value[1..^1].Replace("''", "'", StringComparison.Ordinal) : value;
 
     private static string ValueOf(ProductProperties product, string field) => field switch
     {
