@@ -1,4 +1,5 @@
 using Azsreg.Cli.Rendering;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Tests;
 

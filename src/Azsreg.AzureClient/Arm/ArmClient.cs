@@ -71,7 +71,11 @@ public sealed partial class ArmClient
         where T : class
     {
         var answer = await SendCheckedAsync(request, cancellationToken);
-        return new(answer.StatusCode, ReadBody(answer, type), answer.Header("ETag"), answer.Header("x-ms-request-id"));
+        return new(answer.StatusCode, ReadBody(answer, type), answer.Header("ETag"), answer.Header("x-ms-request-id"))
+        {
+            Age = answer.Headers.Age,
+            IsStale = answer.Headers.Warning.Any(warning => warning.Code == 110),
+        };
     }
 
     /// <summary>Sends a request whose body nobody wants, and tells the status.</summary>

@@ -14,6 +14,12 @@ public sealed record ProductDownload
     /// <summary><c>InProgress</c>, <c>Succeeded</c>, <c>Failed</c>, <c>Canceled</c>; null in the body of a product.</summary>
     public string? Status { get; init; }
 
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it ended; null while it runs.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+
     /// <summary>0 to 100.</summary>
     public double? PercentComplete { get; init; }
 

@@ -26,6 +26,15 @@ public sealed class StampMarketplaceOperations
     public IAsyncEnumerable<Product> ListAsync(CancellationToken cancellationToken = default) =>
         _arm.ListAsync(_activation + "/products", Version, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
 
+    /// <summary>Asks for no more than one product: whether there is a list at all, and how old it is.</summary>
+    /// <exception cref="ArmException">There is none, and the error says why.</exception>
+    public async Task<(bool IsStale, TimeSpan? Age)> ProbeAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new ArmRequest(HttpMethod.Get, _activation + "/products", Version) { Query = [new("$top", "1")] };
+        var answer = await _arm.SendAsync(request, ProtocolJson.Tolerant.ArmPageProduct, cancellationToken);
+        return (answer.IsStale, answer.Age);
+    }
+
     /// <summary>One product, with its description; null where it is not offered.</summary>
     public Task<Product?> TryGetAsync(string product, CancellationToken cancellationToken = default) =>
         _arm.TryGetAsync(Offered(product), Version, ProtocolJson.Tolerant.Product, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azsreg.Cli.Shell;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Rendering;
 

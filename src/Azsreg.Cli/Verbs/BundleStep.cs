@@ -2,6 +2,7 @@ using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator.Bundles;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 

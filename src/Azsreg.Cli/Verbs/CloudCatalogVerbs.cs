@@ -3,6 +3,7 @@ using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
 using Azsreg.Cloud.Marketplace;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 

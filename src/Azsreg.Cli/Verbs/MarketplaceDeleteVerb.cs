@@ -21,7 +21,7 @@ internal static class MarketplaceDeleteVerb
             {
                 var inventory = await marketplace.ReadDownloadedAsync(cancellationToken);
                 var chosen = parsed.GetValue(items)!.Select(name => Choose(inventory, marketplace.Stamp, name, parsed.GetValue(version))).DistinctBy(item => item.Id).ToList();
-                var users = await UsersAsync(marketplace, inventory, chosen, cancellationToken);
+                var users = await marketplace.FindUsersAsync(inventory, chosen, cancellationToken);
                 if (!context.IsJson)
                     Plan(context, marketplace.Stamp, chosen, users);
                 if (!confirmation.Ask(context, parsed, Question(marketplace.Stamp, chosen, users)))
@@ -71,24 +71,6 @@ internal static class MarketplaceDeleteVerb
             ErrorCatalogue.MarketplaceItemAmbiguous,
             $"{item.Title} is on {stamp} in {versions.Count} versions.",
             [.. versions.Select(one => $"azsreg marketplace delete {one.Id}")]);
-    }
-
-    /// <summary>Items on the stamp that are built from those to be deleted and stay, by the id of what they need.</summary>
-    private static async Task<ILookup<string, MarketplaceItem>> UsersAsync(
-        StampMarketplace marketplace, MarketplaceInventory inventory, List<MarketplaceItem> chosen, CancellationToken cancellationToken)
-    {
-        var uses = new List<(string Needed, MarketplaceItem User)>();
-        foreach (var item in inventory.Items.Except(chosen))
-        {
-            foreach (var needed in await marketplace.FindDependenciesAsync(item, cancellationToken) ?? [])
-            {
-                uses.AddRange(chosen
-                    .Where(one => one.Id.Equals(needed, StringComparison.OrdinalIgnoreCase) || one.Family.Equals(needed, StringComparison.OrdinalIgnoreCase))
-                    .Select(one => (one.Id, item)));
-            }
-        }
-
-        return uses.ToLookup(use => use.Needed, use => use.User, StringComparer.OrdinalIgnoreCase);
     }
 
     private static void Plan(CliContext context, string stamp, List<MarketplaceItem> chosen, ILookup<string, MarketplaceItem> users)

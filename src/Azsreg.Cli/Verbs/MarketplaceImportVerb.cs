@@ -25,28 +25,28 @@ internal static class MarketplaceImportVerb
             var request = new ImportRequest
             {
                 Folder = parsed.GetRequiredValue(folder),
-                Stamp = operation.Stamps.Get(parsed.GetValue(stamp)),
                 Select = [.. (parsed.GetValue(select) ?? []).SelectMany(ids => ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 TrustSigner = signer.Fingerprint(parsed),
             };
-            using var import = await MarketplaceImport.OpenAsync(operation, request, cancellationToken);
+            var target = operation.Stamps.Get(parsed.GetValue(stamp));
+            using var import = await MarketplaceImport.OpenAsync(operation, target, request, cancellationToken);
             var plan = await PlanAsync(context, import, cancellationToken);
             if (parsed.GetValue(dryRun))
             {
-                BundleResult.End(context, ToObject(request, plan), () => Show(context, request, plan), null);
+                BundleResult.End(context, ToObject(target.Name, plan), () => Show(context, target.Name, plan), null);
                 return;
             }
 
             var accepted = terms.Ask(context, parsed, [.. plan.WantingTerms.Select(item => BundleTermsOption.Of(item.Name, item.Properties))], import.Account);
             if (context.Io.IsInteractive && plan.ToImport.Any()
-                && !confirmation.Ask(context, parsed, $"Import {BundleResult.Items(plan.ToImport.Count())} ({ByteSize.Exact(plan.BytesToImport)}) into {request.Stamp.Name}?"))
+                && !confirmation.Ask(context, parsed, $"Import {BundleResult.Items(plan.ToImport.Count())} ({ByteSize.Exact(plan.BytesToImport)}) into {target.Name}?"))
             {
                 return;
             }
 
             var outcome = await RunAsync(context, import, plan, accepted, cancellationToken);
             var failure = outcome.ToFailure();
-            BundleResult.End(context, ToObject(request, plan, outcome, failure), () => Show(context, request, outcome), failure);
+            BundleResult.End(context, ToObject(target.Name, plan, outcome, failure), () => Show(context, target.Name, outcome), failure);
         })
         {
             folder, stamp, select, dryRun,
@@ -73,7 +73,7 @@ internal static class MarketplaceImportVerb
         return outcome;
     }
 
-    private static void Show(CliContext context, ImportRequest request, ImportPlan plan)
+    private static void Show(CliContext context, string stamp, ImportPlan plan)
     {
         var table = new Table("Item", "Kind", Column.Right("Size"), "");
         foreach (var item in plan.Items)
@@ -85,10 +85,10 @@ internal static class MarketplaceImportVerb
 
         context.WriteTable(table);
         context.WriteLine();
-        context.WriteLine($"{BundleResult.Items(plan.ToImport.Count())} would be imported into {request.Stamp.Name}, {ByteSize.Exact(plan.BytesToImport)}. Nothing was changed.");
+        context.WriteLine($"{BundleResult.Items(plan.ToImport.Count())} would be imported into {stamp}, {ByteSize.Exact(plan.BytesToImport)}. Nothing was changed.");
     }
 
-    private static void Show(CliContext context, ImportRequest request, ImportOutcome outcome)
+    private static void Show(CliContext context, string stamp, ImportOutcome outcome)
     {
         context.WriteLine();
         var table = new Table("Item", Column.Right("Size"), "");
@@ -104,12 +104,12 @@ internal static class MarketplaceImportVerb
 
         context.WriteTable(table);
         context.WriteLine();
-        context.WriteLine($"{request.Stamp.Name}: {BundleResult.Counted(outcome.Items, "imported")}.");
+        context.WriteLine($"{stamp}: {BundleResult.Counted(outcome.Items, "imported")}.");
     }
 
-    private static object ToObject(ImportRequest request, ImportPlan plan) => new
+    private static object ToObject(string stamp, ImportPlan plan) => new
     {
-        Stamp = request.Stamp.Name,
+        Stamp = stamp,
         plan.Report.Folder,
         Applied = false,
         Signer = plan.Report.Bundle.Signer.Fingerprint,
@@ -117,9 +117,9 @@ internal static class MarketplaceImportVerb
         Items = plan.Items.Select(item => new { item.Name, InPlace = plan.InPlace.Contains(item.Name), Bytes = plan.BytesOf(item), item.DependsOn, item.Terms }),
     };
 
-    private static object ToObject(ImportRequest request, ImportPlan plan, ImportOutcome outcome, CataloguedException? failure) => new
+    private static object ToObject(string stamp, ImportPlan plan, ImportOutcome outcome, CataloguedException? failure) => new
     {
-        Stamp = request.Stamp.Name,
+        Stamp = stamp,
         plan.Report.Folder,
         Applied = true,
         Changed = outcome.Items.Any(item => item.State == ItemOutcome.Done),

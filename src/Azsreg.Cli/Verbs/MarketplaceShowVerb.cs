@@ -1,17 +1,14 @@
 using System.CommandLine;
-using System.Net;
-using System.Text.RegularExpressions;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator.Marketplace;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 
 /// <summary><c>azsreg marketplace show</c>.</summary>
-internal static partial class MarketplaceShowVerb
+internal static class MarketplaceShowVerb
 {
-    private const int LongestText = 20_000;
-
     public static Verb Create()
     {
         var target = new MarketplaceTarget();
@@ -31,7 +28,7 @@ internal static partial class MarketplaceShowVerb
                     context.WriteJson(new
                     {
                         Item = MarketplaceItems.ToObject(one),
-                        Description = PlainText(one.Properties.Description),
+                        Description = ItemText.Plain(one.Properties.Description),
                         Versions = inventory.VersionsOf(one).Select(other => other.Version),
                         DependentProducts = needs,
                         one.Properties.LegalTerms,
@@ -75,17 +72,17 @@ internal static partial class MarketplaceShowVerb
             block.Add(link.DisplayName, link.Uri);
         context.WriteLine(item.Title);
         context.WriteBlock(block);
-        foreach (var paragraph in PlainText(properties.Description)?.Split('\n') ?? [])
+        foreach (var paragraph in ItemText.Plain(properties.Description)?.Split('\n') ?? [])
         {
             context.WriteLine();
             foreach (var line in Paragraph.Wrap(paragraph, "  "))
                 context.WriteLine(line);
         }
 
-        if (properties.LegalTerms is { Length: > 0 } text && !IsAddress(text))
+        if (properties.LegalTerms is { Length: > 0 } text && !ItemText.IsAddress(text))
         {
             context.WriteLine();
-            foreach (var line in (PlainText(text) ?? "").Split('\n').SelectMany(part => Paragraph.Wrap(part, "  ")))
+            foreach (var line in (ItemText.Plain(text) ?? "").Split('\n').SelectMany(part => Paragraph.Wrap(part, "  ")))
                 context.WriteLine(line);
         }
     }
@@ -96,24 +93,5 @@ internal static partial class MarketplaceShowVerb
         return (item.Version ?? "-") + (others > 0 ? $", and {others} more: azsreg marketplace versions {item.Family}" : "");
     }
 
-    private static string ShortOf(string text) => IsAddress(text) ? text : "below";
-
-    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
-
-    /// <summary>Descriptions are HTML; a terminal gets their words, a paragraph a line.</summary>
-    internal static string? PlainText(string? html)
-    {
-        if (html is null)
-            return null;
-        var text = Breaks().Replace(html.Length > LongestText ? html[..LongestText] : html, "\n");
-        text = WebUtility.HtmlDecode(Tags().Replace(text, " "));
-        var lines = text.Split('\n').Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim()).Where(line => line.Length > 0);
-        return string.Join('\n', lines);
-    }
-
-    [GeneratedRegex(@"</?(p|br|div|li|ul|ol|h[1-6]|tr)\b[^>]*>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex Breaks();
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
-    private static partial Regex Tags();
+    private static string ShortOf(string text) => ItemText.IsAddress(text) ? text : "below";
 }

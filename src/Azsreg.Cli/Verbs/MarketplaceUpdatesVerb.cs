@@ -1,5 +1,6 @@
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator.Marketplace;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 

@@ -48,7 +48,7 @@ internal sealed class TermsQuestion
         context.Io.Error.WriteLine("Legal terms:");
         foreach (var (title, terms, allOfIt) in open.Take(MostShown))
         {
-            var text = MarketplaceShowVerb.PlainText(terms) ?? "";
+            var text = ItemText.Plain(terms) ?? "";
             context.Io.Error.WriteLine("  " + Style.Printable(title));
             foreach (var line in Paragraph.Wrap(text.Length > 300 ? $"{text[..300]}… (all of it: {allOfIt})" : text, "    "))
                 context.Io.Error.WriteLine(line);

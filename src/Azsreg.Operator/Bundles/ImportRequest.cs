@@ -1,15 +1,10 @@
-using Azsreg.Operator.Stamps;
-
 namespace Azsreg.Operator.Bundles;
 
-/// <summary>What to import, from where, into which stamp.</summary>
+/// <summary>What to import, and from where.</summary>
 public sealed record ImportRequest
 {
     /// <summary>The bundle's folder.</summary>
     public required string Folder { get; init; }
-
-    /// <summary>The stamp.</summary>
-    public required StampEntry Stamp { get; init; }
 
     /// <summary>Ids of items; none takes all of the bundle. What they need comes along.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azsreg.AzureClient;
 using Azsreg.Operator.Registration;
 using Azsreg.Operator.SignIn;
+using Azsreg.Operator.Stamps;
 using Azsreg.Protocol;
 
 namespace Azsreg.Operator.Bundles;
@@ -16,41 +17,57 @@ public sealed class MarketplaceImport : IDisposable
 
     private readonly OperatorContext _context;
     private readonly ImportRequest _request;
-    private readonly AzureSession _admin;
-    private readonly string _subscription;
+    private readonly SignedInStamp _stamp;
+    private readonly AzureSession? _session;
     private readonly ContentUpload _content;
 
-    private MarketplaceImport(OperatorContext context, ImportRequest request, AzureSession admin, string subscription)
+    private MarketplaceImport(OperatorContext context, ImportRequest request, SignedInStamp stamp, AzureSession? session)
     {
-        (_context, _request, _admin, _subscription) = (context, request, admin, subscription);
-        _content = new ContentUpload(BundleFolder.At(request.Folder), admin.Arm.Uploads);
+        (_context, _request, _stamp, _session) = (context, request, stamp, session);
+        _content = new ContentUpload(BundleFolder.At(request.Folder), stamp.Admin.Uploads);
     }
 
-    private StampMarketplaceOperations Marketplace => _admin.Arm.StampAdmin.Marketplace(_subscription);
+    private StampMarketplaceOperations Marketplace => _stamp.Admin.StampAdmin.Marketplace(_stamp.SubscriptionId);
 
     /// <summary>Who is signed in at the stamp.</summary>
-    public string Account => _admin.Account.Name;
+    public string Account => _stamp.Account;
 
     /// <summary>Signs in at the stamp and looks whether it takes items at all.</summary>
     /// <exception cref="CataloguedException">Nobody is signed in there (AZR3001), or it has no activation (AZR6090).</exception>
-    public static async Task<MarketplaceImport> OpenAsync(OperatorContext context, ImportRequest request, CancellationToken cancellationToken)
+    public static async Task<MarketplaceImport> OpenAsync(OperatorContext context, StampEntry stamp, ImportRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(stamp);
         ArgumentNullException.ThrowIfNull(request);
-        var admin = context.TryOpenStampAdmin(request.Stamp) ?? throw new CataloguedException(
-            ErrorCatalogue.NotSignedIn, $"Nobody is signed in at the admin endpoint of {request.Stamp.Name}.", [$"azsreg login --stamp {request.Stamp.Name}"]);
+        var session = context.TryOpenStampAdmin(stamp) ?? throw new CataloguedException(
+            ErrorCatalogue.NotSignedIn, $"Nobody is signed in at the admin endpoint of {stamp.Name}.", [$"azsreg login --stamp {stamp.Name}"]);
         try
         {
-            var subscription = (await admin.Arm.StampAdmin.GetProviderSubscriptionAsync(cancellationToken)).SubscriptionId;
-            return await admin.Arm.StampAdmin.TryGetActivationAsync(subscription, cancellationToken) is null
-                ? throw new CataloguedException(ErrorCatalogue.StampTakesNoItems, $"{request.Stamp.Name} has no activation.")
-                : new MarketplaceImport(context, request, admin, subscription);
+            var subscription = (await session.Arm.StampAdmin.GetProviderSubscriptionAsync(cancellationToken)).SubscriptionId;
+            return await OpenAsync(context, new SignedInStamp(stamp.Name, session.Account.Name, session.Arm, subscription, ""), request, session, cancellationToken);
         }
         catch (Exception failure)
         {
-            admin.Dispose();
+            session.Dispose();
             if (failure is ArmException refused) throw FailureTranslation.Translate(refused);
             throw;
+        }
+    }
+
+    /// <summary>Looks whether a stamp, where somebody is signed in already, takes items at all.</summary>
+    /// <exception cref="CataloguedException">It has no activation (AZR6090).</exception>
+    public static async Task<MarketplaceImport> OpenAsync(OperatorContext context, SignedInStamp stamp, ImportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(stamp);
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await OpenAsync(context, stamp, request, null, cancellationToken);
+        }
+        catch (ArmException refused)
+        {
+            throw FailureTranslation.Translate(refused);
         }
     }
 
@@ -108,8 +125,14 @@ public sealed class MarketplaceImport : IDisposable
     public void Dispose()
     {
         _content.Dispose();
-        _admin.Dispose();
+        _session?.Dispose();
     }
+
+    private static async Task<MarketplaceImport> OpenAsync(
+        OperatorContext context, SignedInStamp stamp, ImportRequest request, AzureSession? session, CancellationToken cancellationToken) =>
+        await stamp.Admin.StampAdmin.TryGetActivationAsync(stamp.SubscriptionId, cancellationToken) is null
+            ? throw new CataloguedException(ErrorCatalogue.StampTakesNoItems, $"{stamp.Name} has no activation.")
+            : new MarketplaceImport(context, request, stamp, session);
 
     private async Task<ItemResult> ImportAsync(
         ImportPlan plan, BundleProduct item, ConcurrentDictionary<string, ItemResult> results, TransferMeter meter, CancellationToken cancellationToken)
@@ -147,7 +170,7 @@ public sealed class MarketplaceImport : IDisposable
         };
     }
 
-    private string Uploaded(string reference) => _admin.Arm.Uploads.AddressOf(BundleContent.HashOf(reference)!).AbsoluteUri;
+    private string Uploaded(string reference) => _stamp.Admin.Uploads.AddressOf(BundleContent.HashOf(reference)!).AbsoluteUri;
 
     private List<BundleProduct> Choose(BundleManifest manifest)
     {

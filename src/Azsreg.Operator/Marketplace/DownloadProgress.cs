@@ -30,10 +30,13 @@ public sealed record DownloadProgress
     public CataloguedException? Failure { get; init; }
 
     /// <summary>How long it may still take at the rate of late; null where that cannot be told.</summary>
-    public TimeSpan? Left => this is { Stage: DownloadStage.Downloading, BytesPerSecond: > 0, BytesDone: { } done, BytesTotal: { } total } && total > done
-        ? TimeSpan.FromSeconds(Math.Min((total - done) / BytesPerSecond.Value, TimeSpan.FromDays(99).TotalSeconds))
-        : null;
+    public TimeSpan? Left => TimeLeft(Stage, BytesDone, BytesTotal, BytesPerSecond);
 
     /// <summary>True where nothing more happens.</summary>
     public bool IsEnded => Stage is DownloadStage.Downloaded or DownloadStage.InPlace or DownloadStage.Failed;
+
+    internal static TimeSpan? TimeLeft(DownloadStage stage, long? done, long? total, double? bytesPerSecond) =>
+        stage == DownloadStage.Downloading && bytesPerSecond > 0 && total - done is { } left and > 0
+            ? TimeSpan.FromSeconds(Math.Min(left / bytesPerSecond.Value, TimeSpan.FromDays(99).TotalSeconds))
+            : null;
 }

@@ -95,6 +95,6 @@ internal sealed class DownloadWatch(StampMarketplaceOperations operations, Marke
     }
 
     /// <summary>A phase is told as one word of several: <c>WaitingForDependencies</c>.</summary>
-    private static string? Words(string? phase) => phase is null || phase.Length > 60 ? null
+    internal static string? Words(string? phase) => phase is null || phase.Length > 60 ? null
         : string.Concat(phase.Select((letter, index) => char.IsUpper(letter) ? (index == 0 ? "" : " ") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -11,19 +11,22 @@ public sealed class StampMarketplace : IDisposable
 {
     private readonly OperatorContext _context;
     private readonly StampSide _side;
-    private readonly AzureSession _admin;
+    private readonly ArmClient _admin;
+    private readonly AzureSession? _session;
     private StampMarketplaceOperations? _operations;
 
-    private StampMarketplace(OperatorContext context, StampEntry stamp, AzureSession admin)
+    private StampMarketplace(OperatorContext context, string stamp, string account, ArmClient admin, AzureSession? session)
     {
         _context = context;
         _admin = admin;
-        Stamp = stamp.Name;
+        _session = session;
+        Stamp = stamp;
+        Account = account;
         _side = new StampSide
         {
-            Name = stamp.Name,
+            Name = stamp,
             OpenSession = _ => throw new InvalidOperationException("The marketplace does not need the privileged endpoint."),
-            Admin = admin.Arm,
+            Admin = admin,
         };
     }
 
@@ -31,7 +34,7 @@ public sealed class StampMarketplace : IDisposable
     public string Stamp { get; }
 
     /// <summary>Who is signed in there.</summary>
-    public string Account => _admin.Account.Name;
+    public string Account { get; }
 
     internal TimeProvider Clock => _context.Clock;
 
@@ -43,7 +46,19 @@ public sealed class StampMarketplace : IDisposable
         ArgumentNullException.ThrowIfNull(stamp);
         var admin = context.TryOpenStampAdmin(stamp) ?? throw new CataloguedException(
             ErrorCatalogue.NotSignedIn, $"Nobody is signed in at the admin endpoint of {stamp.Name}.", [$"azsreg login --stamp {stamp.Name}"]);
-        return new StampMarketplace(context, stamp, admin);
+        return new StampMarketplace(context, stamp.Name, admin.Account.Name, admin.Arm, admin);
+    }
+
+    /// <summary>Opens it for somebody who is signed in there already; nothing is sent yet.</summary>
+    /// <param name="context">Whose own sign-in to Azure, where there is one, is asked what the stamp does not tell.</param>
+    /// <param name="stamp">The stamp.</param>
+    public static StampMarketplace Open(OperatorContext context, SignedInStamp stamp)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(stamp);
+        var marketplace = new StampMarketplace(context, stamp.Name, stamp.Account, stamp.Admin, null);
+        marketplace._side.Place = new StampPlace(stamp.SubscriptionId, stamp.Region);
+        return marketplace;
     }
 
     /// <summary>What is offered and what is on the stamp.</summary>
@@ -55,6 +70,25 @@ public sealed class StampMarketplace : IDisposable
             var downloads = operations.ListDownloadsAsync(cancellationToken);
             await Task.WhenAll(offered, downloaded, downloads);
             return MarketplaceInventory.Of(await offered, await downloaded, await downloads);
+        },
+        cancellationToken);
+
+    /// <summary>Whether the stamp has a list of what is offered at this moment, without reading it: true where it is one from before, since Azure cannot be reached.</summary>
+    /// <exception cref="CataloguedException">There is none, and the entry says why.</exception>
+    public Task<bool> ProbeAsync(CancellationToken cancellationToken) => TellAsync(async operations => (await operations.ProbeAsync(cancellationToken)).IsStale, cancellationToken);
+
+    /// <summary>What the registration offers, as the stamp lists it.</summary>
+    public Task<IReadOnlyList<Product>> ReadOfferedAsync(CancellationToken cancellationToken) =>
+        TellAsync<IReadOnlyList<Product>>(async operations => await ToListAsync(operations.ListAsync(cancellationToken)), cancellationToken);
+
+    /// <summary>What is on the stamp, and the latest downloads of each product, also where nothing is offered at this moment.</summary>
+    public Task<StampContent> ReadContentAsync(CancellationToken cancellationToken) => TellAsync(
+        async operations =>
+        {
+            var products = ToListAsync(operations.ListDownloadedAsync(cancellationToken));
+            var downloads = operations.ListDownloadsAsync(cancellationToken);
+            await Task.WhenAll(products, downloads);
+            return new StampContent(await products, await downloads, Stamp);
         },
         cancellationToken);
 
@@ -112,6 +146,28 @@ public sealed class StampMarketplace : IDisposable
             (arm, registration) => arm.Registrations.ListProductDetailsAsync(registration, item.Id, cancellationToken), cancellationToken) is { } details
             ? details.Properties.DependentProducts ?? []
             : null;
+    }
+
+    /// <summary>Items on the stamp that are built from some others and are none of them, by the id of what they need.</summary>
+    /// <param name="inventory">What is on the stamp.</param>
+    /// <param name="needed">What they may need.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<ILookup<string, MarketplaceItem>> FindUsersAsync(
+        MarketplaceInventory inventory, IReadOnlyCollection<MarketplaceItem> needed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var uses = new List<(string Needed, MarketplaceItem User)>();
+        foreach (var user in inventory.Items.Except(needed))
+        {
+            foreach (var need in await FindDependenciesAsync(user, cancellationToken) ?? [])
+            {
+                uses.AddRange(needed
+                    .Where(one => one.Id.Equals(need, StringComparison.OrdinalIgnoreCase) || one.Family.Equals(need, StringComparison.OrdinalIgnoreCase))
+                    .Select(one => (one.Id, user)));
+            }
+        }
+
+        return uses.ToLookup(use => use.Needed, use => use.User, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Takes an item off the stamp.</summary>
@@ -182,7 +238,7 @@ public sealed class StampMarketplace : IDisposable
         cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => _admin.Dispose();
+    public void Dispose() => _session?.Dispose();
 
     /// <summary>Runs something on the stamp's marketplace and tells a refusal with its cause.</summary>
     internal async Task<T> TellAsync<T>(Func<StampMarketplaceOperations, Task<T>> work, CancellationToken cancellationToken)
@@ -216,8 +272,8 @@ public sealed class StampMarketplace : IDisposable
     {
         if (_operations is not null)
             return _operations;
-        var place = await StampReader.PlaceAsync(_side, _admin.Arm.StampAdmin, cancellationToken);
-        return _operations = _admin.Arm.StampAdmin.Marketplace(place.SubscriptionId);
+        var place = await StampReader.PlaceAsync(_side, _admin.StampAdmin, cancellationToken);
+        return _operations = _admin.StampAdmin.Marketplace(place.SubscriptionId);
     }
 
     /// <summary>A role goes with its registration: to the bridge a deleted registration looks like a role taken away. Who is signed in to Azure can see which it is.</summary>

@@ -70,7 +70,7 @@ internal sealed class BundleRig : IAsyncDisposable
 
     public async Task<ImportOutcome> ImportAsync(params string[] select)
     {
-        using var import = await MarketplaceImport.OpenAsync(Context, new ImportRequest { Folder = Bundle, Stamp = Context.Stamps.Get("Lab"), Select = select }, default);
+        using var import = await MarketplaceImport.OpenAsync(Context, Context.Stamps.Get("Lab"), new ImportRequest { Folder = Bundle, Select = select }, default);
         return await import.RunAsync(await import.PlanAsync(null, default), termsAccepted: false, null, default);
     }
 

@@ -145,9 +145,9 @@ public sealed class MarketplaceImportTests : IAsyncLifetime
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllBytesAsync(Path.Combine(_rig.Bundle, "manifest.json"), BundleManifestCodec.Encode(manifest, other));
         (await Should.ThrowAsync<CataloguedException>(() => _rig.ImportAsync())).Entry.ShouldBe(ErrorCatalogue.BundleSignerNotTrusted);
-        var request = new ImportRequest { Folder = _rig.Bundle, Stamp = _rig.Context.Stamps.Get("Lab"), TrustSigner = BundleSigner.Of(other).Fingerprint };
+        var request = new ImportRequest { Folder = _rig.Bundle, TrustSigner = BundleSigner.Of(other).Fingerprint };
 
-        using (var import = await MarketplaceImport.OpenAsync(_rig.Context, request, default))
+        using (var import = await MarketplaceImport.OpenAsync(_rig.Context, _rig.Context.Stamps.Get("Lab"), request, default))
             await import.PlanAsync(null, default);
 
         (await _rig.ImportAsync()).ToFailure().ShouldBeNull();

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Azsreg.Cli.Rendering;
+namespace Azsreg.Protocol;
 
 /// <summary>Sizes in units of 1,024, called KB, MB and GB as the marketplace's own grid does.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private const long Mega = 1L << 20;
     private const long Giga = 1L << 30;
