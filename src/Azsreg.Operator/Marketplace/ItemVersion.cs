@@ -6,7 +6,7 @@ namespace Azsreg.Operator.Marketplace;
 /// Versions and the ids that end in them. A product's id is <c>{publisher}.{offer…}-{version}</c>, or <c>…{version}</c> after a dot in older
 /// catalogues; what is left without it is common to all versions of an item.
 /// </summary>
-internal static class ItemVersion
+public static class ItemVersion
 {
     private static readonly SearchValues<char> VersionLetters = SearchValues.Create("0123456789.");
 

@@ -25,6 +25,11 @@ public sealed class StampContent
     /// <summary>The latest download of each product the stamp still tells of, the latest first; none where a stamp tells none.</summary>
     public IReadOnlyList<StampDownload> Downloads { get; }
 
+    /// <summary>Equal for two looks that found the same items in the same states, however far downloads had come.</summary>
+    public string Fingerprint => string.Join(
+        '\n',
+        _products.Select(one => $"{one.Name} {one.Properties.ProvisioningState}").Concat(Downloads.Where(one => one.IsUnderWay).Select(one => one.Id)));
+
     /// <summary>Puts it together with what is offered.</summary>
     public MarketplaceInventory With(IEnumerable<Product> offered) => MarketplaceInventory.Of(offered, _products, _downloads);
 }

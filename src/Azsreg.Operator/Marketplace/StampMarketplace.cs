@@ -73,9 +73,11 @@ public sealed class StampMarketplace : IDisposable
         },
         cancellationToken);
 
-    /// <summary>Whether the stamp has a list of what is offered at this moment, without reading it: true where it is one from before, since Azure cannot be reached.</summary>
+    /// <summary>Whether the stamp has a list of what is offered at this moment, without reading it.</summary>
+    /// <returns>Whether it is one from before, since Azure cannot be reached, and how old it is where the stamp tells.</returns>
     /// <exception cref="CataloguedException">There is none, and the entry says why.</exception>
-    public Task<bool> ProbeAsync(CancellationToken cancellationToken) => TellAsync(async operations => (await operations.ProbeAsync(cancellationToken)).IsStale, cancellationToken);
+    public Task<(bool IsStale, TimeSpan? Age)> ProbeAsync(CancellationToken cancellationToken) =>
+        TellAsync(operations => operations.ProbeAsync(cancellationToken), cancellationToken);
 
     /// <summary>What the registration offers, as the stamp lists it.</summary>
     public Task<IReadOnlyList<Product>> ReadOfferedAsync(CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ public sealed class SignedInStampTests : IAsyncLifetime
     {
         _stamp.Lists(Product("a-1", "A", "1"));
 
-        (await Open().ProbeAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await Open().ProbeAsync(TestContext.Current.CancellationToken)).IsStale.ShouldBeFalse();
 
         _stamp.Asked.ShouldBe([$"GET {ActivationId}/products?api-version=2016-01-01&$top=1"]);
     }
@@ -39,7 +39,7 @@ public sealed class SignedInStampTests : IAsyncLifetime
     {
         _stamp.Lists("").On($"GET {ActivationId}/products", 200, """{"value":[]}""", ("Warning", "110 - \"Response is Stale\""), ("Age", "900"));
 
-        (await Open().ProbeAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await Open().ProbeAsync(TestContext.Current.CancellationToken)).ShouldBe((true, TimeSpan.FromMinutes(15)));
     }
 
     [Fact]
