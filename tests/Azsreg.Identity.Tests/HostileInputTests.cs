@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.IdentityModel.Tokens;
@@ -21,19 +22,19 @@ public sealed class HostileInputTests(HostFixture fixture) : IClassFixture<HostF
     [Fact]
     public void Totp_AnyText_ParsesOrNot() =>
         Prop.ForAll<NonNull<string>>(text => !Totp.TryParseSecret(new Secret(text.Get), out var secret) || secret.Length is >= 16 and <= 64)
-            .QuickCheckThrowOnFailure();
+            .CheckSeeded();
 
     [Fact]
     public void ProofKey_AnyTexts_ProveNothing() =>
-        Prop.ForAll<NonNull<string>, NonNull<string>>((verifier, challenge) => !ProofKey.Proves(verifier.Get, challenge.Get)).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>, NonNull<string>>((verifier, challenge) => !ProofKey.Proves(verifier.Get, challenge.Get)).CheckSeeded();
 
     [Fact]
     public void RedirectUri_AnyText_IsNotRegistered() =>
-        Prop.ForAll<NonNull<string>>(text => !RedirectUri.IsRegistered(text.Get, ["https://portal.example/", "http://localhost"])).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>>(text => !RedirectUri.IsRegistered(text.Get, ["https://portal.example/", "http://localhost"])).CheckSeeded();
 
     [Fact]
     public void RefreshToken_AnyText_IsRefused() => Prop.ForAll<NonNull<string>>(text =>
-        IsRefused(() => Host.Service<Grants>().RedeemAsync(new Secret("1." + text.Get), default), 9002313)).QuickCheckThrowOnFailure();
+        IsRefused(() => Host.Service<Grants>().RedeemAsync(new Secret("1." + text.Get), default), 9002313)).CheckSeeded();
 
     [Fact]
     public void Assertion_AnyJson_IsRefused()
@@ -46,12 +47,12 @@ public sealed class HostileInputTests(HostFixture fixture) : IClassFixture<HostF
             from signature in Gen.Elements("", "AAAA", "%%%", "A")
             from alg in Gen.Elements("", "\"alg\":\"RS256\",")
             select $"{Base64UrlEncoder.Encode(head.Insert(1, alg).Replace(",}", "}", StringComparison.Ordinal))}.{Base64UrlEncoder.Encode(body)}.{signature}";
-        Prop.ForAll(assertion.ToArbitrary(), text => IsRefused(() => VerifyAsync(text), 700027)).QuickCheckThrowOnFailure();
+        Prop.ForAll(assertion.ToArbitrary(), text => IsRefused(() => VerifyAsync(text), 700027)).CheckSeeded();
     }
 
     [Fact]
     public void Assertion_AnyText_IsRefused() =>
-        Prop.ForAll<NonNull<string>>(text => IsRefused(() => VerifyAsync(text.Get), 700027)).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>>(text => IsRefused(() => VerifyAsync(text.Get), 700027)).CheckSeeded();
 
     [Fact]
     public async Task Assertion_AnyClaimsRightlySigned_AreRefused()
@@ -74,7 +75,7 @@ public sealed class HostileInputTests(HostFixture fixture) : IClassFixture<HostF
             var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             return IsRefused(
                 () => Host.Service<ClientAssertions>().VerifyAsync($"{signed}.{Base64UrlEncoder.Encode(signature)}", application, null, default));
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
     }
 
     private Task VerifyAsync(string assertion) => Host.Service<ClientAssertions>().VerifyAsync(assertion, Host.Automation, null, default);

@@ -125,9 +125,9 @@ public sealed partial class ArmClient
             using var document = JsonDocument.Parse(answer.Body, new JsonDocumentOptions { MaxDepth = 64 });
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // An answer that is no JSON has no state; reading it as the thing asked for says so.
+            // The latter: an escape of half a character. An answer that is no JSON has no state; reading it as the thing asked for says so.
             return null;
         }
     }

@@ -34,9 +34,9 @@ internal static class ArmErrorReader
                         return error;
             }
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Told below: what came is no JSON.
+            // Told below: what came is no JSON, or has an escape of half a character.
         }
 
         return new ArmError(NameOf(status), PlainText(mediaType, body));

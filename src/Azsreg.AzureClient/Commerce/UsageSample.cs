@@ -44,8 +44,9 @@ public sealed record UsageSample(
                     .Select(member => member.Value.GetString())
                     .FirstOrDefault(text => Guid.TryParseExact(text, "D", out _))?.ToLowerInvariant();
             }
-            catch (JsonException)
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException)
             {
+                // The latter: an escape of half a character.
                 return null;
             }
         }
@@ -63,7 +64,7 @@ public sealed record UsageSample(
                 ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return null;
         }

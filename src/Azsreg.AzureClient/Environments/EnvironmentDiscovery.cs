@@ -47,7 +47,8 @@ internal sealed class EnvironmentDiscovery(AzureConnection connection)
             using (document)
                 return Choose(document.RootElement, root) is { } cloud ? Read(cloud, root, name) : null;
         }
-        catch (JsonException)
+        // The latter: an escape of half a character.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -73,9 +73,9 @@ public sealed partial class SignInClient
                 return (new Secret(code), new DeviceCodePrompt(userCode, page, expires, message), interval);
             }
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Told below.
+            // The latter: an escape of half a character. Told below.
         }
 
         throw new SignInException(ErrorCatalogue.AnswerNotUnderstood, $"{endpoint.GetLeftPart(UriPartial.Authority)} answered {answer.StatusCode} without a device code.");

@@ -120,9 +120,9 @@ public sealed partial class SignInClient
                     identity);
             }
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Told below.
+            // The latter: an escape of half a character. Told below.
         }
 
         throw new SignInException(ErrorCatalogue.AnswerNotUnderstood, $"{endpoint.GetLeftPart(UriPartial.Authority)} answered {answer.StatusCode} without a token.");

@@ -40,7 +40,8 @@ public sealed record SignInIdentity(string? TenantId, string? ObjectId, string? 
                 Claim(root, "name"),
                 Claim(root, "appid") ?? Claim(root, "azp"));
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        // The last: an escape of half a character.
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -23,9 +23,9 @@ internal sealed partial record SignInRefusal(string Error, int? DirectoryCode, s
                 return new(error, CodeOf(root) ?? CodeIn(description), description);
             }
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Told below: a proxy's or balancer's page instead of the token service's answer.
+            // The latter: an escape of half a character. Told below: a proxy's or balancer's page instead of the token service's answer.
         }
 
         return new("unreadable_answer", null, $"the token service answered {answer.StatusCode} with {answer.MediaType ?? "nothing"}");

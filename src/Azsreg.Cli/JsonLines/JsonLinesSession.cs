@@ -156,9 +156,9 @@ internal sealed class JsonLinesSession(CommandIo io, Func<string, string?> envir
             document.Dispose();
             throw VerbRequest.Wrong("it is no JSON object");
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
-            // The parser's own words could repeat a piece of the line, and a line can hold a password.
+            // The latter: half a character, which has no bytes. The parser's own words could repeat a piece of the line, and a line can hold a password.
             throw VerbRequest.Wrong("it is no JSON");
         }
     }

@@ -19,6 +19,7 @@ public sealed class Settings
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
         MaxDepth = 8,
+        AllowDuplicateProperties = false, // Else found out only when the first is asked for.
     };
 
     private readonly Func<string, string?> _environment;

@@ -122,6 +122,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         // A commit that was not answered may have been kept: only who asked for it can tell whether asking again is the same request.
         catch (Exception exception) when (!committing && (SqlFault.IsOutOfReach(exception) || connection.State != ConnectionState.Open))
         {
+            // Whatever else is pooled may be as dead, however lately the server was heard of.
+            Volatile.Write(ref _provenAt, -ProvenForMilliseconds);
             throw new TransactionLostException(exception, isCollision: false);
         }
     }

@@ -73,7 +73,7 @@ public sealed record EnvironmentPointer(string Target, string Source)
                 ? text
                 : throw new CataloguedException(ErrorCatalogue.SettingsUnreadable, $"'{Member}' in '{path}' must be the name of an environment.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw new CataloguedException(ErrorCatalogue.SettingsUnreadable, $"'{path}': {exception.Message}", inner: exception);
         }

@@ -98,7 +98,8 @@ public sealed class SupportArchive(DataFolder folder, TimeProvider clock)
             foreach (var key in settings.Select(entry => entry.Key).Where(IsSecret).ToList()) settings[key] = "***";
             return settings.ToJsonString(s_indented) + "\n";
         }
-        catch (JsonException)
+        // The latter two: a name that stands there twice, an escape of half a character.
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {
             return "(left out: not JSON)\n";
         }
@@ -118,7 +119,7 @@ public sealed class SupportArchive(DataFolder folder, TimeProvider clock)
                 entry.Remove("protectedToken");
                 lines.Append(entry.ToJsonString()).Append('\n');
             }
-            catch (JsonException)
+            catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
             {
                 lines.Append("(left out: a torn line)\n");
             }

@@ -74,7 +74,14 @@ public static class UsageSummaryFile
     {
         try
         {
-            return csv.Read();
+            var row = csv.Read();
+            for (var index = 0; index < row?.Count; index++)
+            {
+                if (!UsageRecordRules.IsWhole(row[index]))
+                    throw Wrong(name, csv.Line, string.Create(CultureInfo.InvariantCulture, $"its field {index + 1} holds half of a character, which is no text"));
+            }
+
+            return row;
         }
         catch (FormatException fault)
         {
@@ -164,7 +171,8 @@ public static class UsageSummaryFile
                 ? null
                 : JsonSerializer.Serialize(document.RootElement);
         }
-        catch (JsonException)
+        // The latter: an escape of half a character.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -12,6 +12,9 @@ public static class ActivationKeyCodec
     /// <summary>The longest key, in characters.</summary>
     public const int MaxLength = 512 * 1024;
 
+    // RS256 is not made with less than 2,048 bits (RFC 7518, section 3.3), and an RSA signature is as long as its key.
+    private const int ShortestSignature = 2048 / 8;
+
     /// <summary>Signs a key.</summary>
     /// <param name="key">The content.</param>
     /// <param name="keyId">32 hex digits that tell the issuer's key.</param>
@@ -54,6 +57,8 @@ public static class ActivationKeyCodec
         key = parts.Key;
         if (trusted(parts.KeyId) is not { } issuer)
             return ActivationKeyProblem.NotTrusted;
+        if (parts.Signature.Length * 8 < issuer.KeySize)
+            return ActivationKeyProblem.Malformed;
         return issuer.VerifyData(parts.Signed, parts.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             ? ActivationKeyProblem.None
             : ActivationKeyProblem.Altered;
@@ -98,7 +103,10 @@ public static class ActivationKeyCodec
         var signature = ReadPart("signature", () => Base64Url.DecodeFromChars(parts[2]));
         // The decoder ignores the unused bits of the last character; a flipped one would pass unseen.
         if (Base64Url.EncodeToString(signature) != parts[2])
-            throw new TokenFormatException("signature", "The key's last character was altered.");
+            throw new TokenFormatException("signature", "The key's last character was altered, or its end was cut off.");
+        // What is left of a cut signature may be base64 all the same: where the cut fell, one time in four.
+        if (signature.Length < ShortestSignature)
+            throw new TokenFormatException("signature", "The key's signature is shorter than any signer's; its end was cut off.");
         return new Parts(keyId, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
     }
 

@@ -45,7 +45,7 @@ public sealed class ActivationKeySet : IDisposable
                     rsa.Dispose();
             }
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or CryptographicException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or CryptographicException)
         {
             throw new FormatException("It is no JSON Web Key Set.", fault);
         }

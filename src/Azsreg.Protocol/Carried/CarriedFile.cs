@@ -59,6 +59,9 @@ public static class CarriedFile
             var signer = $"It was to be signed by key {keyId} of the Azure at {key.MarketplaceEndpoint ?? "an address it does not tell"}.";
             switch (ActivationKeyCodec.VerifySignature(clean, one => known?.Find(one), out _))
             {
+                // It could be read a moment ago: what its signer's key alone tells is that the end is missing.
+                case ActivationKeyProblem.Malformed:
+                    throw new TokenFormatException("signature", "The key's signature is shorter than its signer's; its end was cut off.");
                 case ActivationKeyProblem.Altered:
                     throw new CataloguedException(ErrorCatalogue.ActivationKeyAltered, $"{source}: the signature does not fit the content. {signer}");
                 case ActivationKeyProblem.NotTrusted when demandKnown:

@@ -120,7 +120,9 @@ internal static class UsageRecordLine
         switch (field)
         {
             case Field.Id:
-                return fields.HasId = reader.TokenType == JsonTokenType.String ? UsageRecordId.TryParse(reader.GetString(), out fields.Id) : Skip(ref reader);
+                return fields.HasId = reader.TokenType == JsonTokenType.String
+                    ? UsageRecordRules.IsTextWhole(ref reader) && UsageRecordId.TryParse(reader.GetString(), out fields.Id)
+                    : Skip(ref reader);
             case Field.ResourceUri:
                 return Text(ref reader, texts, out fields.ResourceUri);
             case Field.MeterId:
@@ -183,7 +185,7 @@ internal static class UsageRecordLine
             return Skip(ref reader);
         var (start, depth, good) = ((int)reader.TokenStartIndex, reader.CurrentDepth, true);
         while (reader.Read() && reader.CurrentDepth > depth)
-            good &= !textsOnly || reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Null;
+            good &= UsageRecordRules.IsTextWhole(ref reader) && (!textsOnly || reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Null);
         try
         {
             json = good ? texts.Get(line[start..(int)reader.BytesConsumed]) : null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Azsreg.Protocol;
@@ -26,6 +27,22 @@ public static class UsageRecordRules
             : null;
     }
 
+    /// <summary>False where a text holds half of a surrogate pair, which has no bytes of its own.</summary>
+    public static bool IsWhole(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (var i = first < 0 ? text.Length : first; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return false;
+        }
+
+        return true;
+    }
+
     private static (string Field, string Message)? Problem(UsageRecord record, bool isJsonRead) =>
         !IsText(record.ResourceUri, UsageRecord.MaxResourceUriLength) ? ("resourceUri", $"1 to {UsageRecord.MaxResourceUriLength} characters without control characters.")
         : !UsageMeters.IsId(record.MeterId) ? ("meterId", "A meter id is 32 hex digits, with or without dashes.")
@@ -40,20 +57,35 @@ public static class UsageRecordRules
 
     // A lone surrogate has no bytes of its own, so two different texts would have one hash.
     private static bool IsText(string text, int longest) =>
-        text is { Length: > 0 } && text.Length <= longest && !text.AsSpan().ContainsAny(Controls) && IsWellFormed(text);
+        text is { Length: > 0 } && text.Length <= longest && !text.AsSpan().ContainsAny(Controls) && IsWhole(text);
 
-    private static bool IsWellFormed(string text)
+    /// <summary>False where an escape makes half of a surrogate pair: JSON's grammar allows it, and nothing can read it.</summary>
+    private static bool AreTextsWhole(ReadOnlySpan<byte> json)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
-        for (var i = first < 0 ? text.Length : first; i < text.Length; i++)
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = UsageBatchLimits.MaxDepth });
+        while (reader.Read())
         {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
+            if (!IsTextWhole(ref reader))
                 return false;
         }
 
         return true;
+    }
+
+    /// <summary>The same of the text or name a reader stands at; true of anything else.</summary>
+    internal static bool IsTextWhole(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return true;
+        try
+        {
+            _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool IsLowerGuid(string text) => text?.Length == 36 && Guid.TryParseExact(text, "D", out _) && !text.AsSpan().ContainsAnyInRange('A', 'F');
@@ -64,10 +96,12 @@ public static class UsageRecordRules
             return false;
         if (isJsonRead)
             return true;
-        if (text.AsSpan().ContainsAny('\n', '\r') || !IsWellFormed(text))
+        if (text.AsSpan().ContainsAny('\n', '\r') || !IsWhole(text))
             return false;
         try
         {
+            if (text.Contains('\\') && !AreTextsWhole(Encoding.UTF8.GetBytes(text)))
+                return false;
             using var document = JsonDocument.Parse(text, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && (!textsOnly || document.RootElement.EnumerateObject().All(member => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null));

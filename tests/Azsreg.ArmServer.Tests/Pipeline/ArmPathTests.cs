@@ -1,4 +1,5 @@
 using Azsreg.ArmServer.Pipeline;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -38,5 +39,5 @@ public sealed class ArmPathTests
             var scope = new ArmPath(path).Scope;
             return scope == "/" || path.StartsWith(scope, StringComparison.Ordinal);
         })
-        .QuickCheckThrowOnFailure();
+        .CheckSeeded();
 }

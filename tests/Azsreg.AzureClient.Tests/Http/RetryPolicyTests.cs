@@ -1,3 +1,4 @@
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -13,10 +14,10 @@ public sealed class RetryPolicyTests
             var wait = policy.WaitAfter(tries.Get, null, new Random(seed));
             var whole = Math.Min(500 * Math.Pow(2, Math.Min(tries.Get - 1, 16)), 30_000);
             return wait.TotalMilliseconds >= (whole / 2) - 0.001 && wait.TotalMilliseconds <= whole + 0.001;
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Fact]
     public void WaitAfter_AnyRetryAfter_IsNeverEarlier() =>
         Prop.ForAll<NonNegativeInt, int>((seconds, seed) =>
-            RetryPolicy.Default.WaitAfter(1, TimeSpan.FromSeconds(seconds.Get), new Random(seed)) >= TimeSpan.FromSeconds(seconds.Get)).QuickCheckThrowOnFailure();
+            RetryPolicy.Default.WaitAfter(1, TimeSpan.FromSeconds(seconds.Get), new Random(seed)) >= TimeSpan.FromSeconds(seconds.Get)).CheckSeeded();
 }

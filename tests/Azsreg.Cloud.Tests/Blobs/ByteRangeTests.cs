@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azsreg.Cloud.Blobs;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -60,7 +61,7 @@ public sealed class ByteRangeTests
         var length = Math.Abs((long)size);
         return ByteRange.Read("bytes=" + text, length, out var range) != RangeReading.Part
             || (range.First >= 0 && range.First <= range.Last && range.Last < length);
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Fact]
     public void Read_AnyTwoPositions_AreReadAsWritten() => Prop.ForAll<uint, uint>((first, last) =>
@@ -68,5 +69,5 @@ public sealed class ByteRangeTests
         var header = string.Create(CultureInfo.InvariantCulture, $"bytes={first}-{last}");
         var reading = ByteRange.Read(header, long.MaxValue, out var range);
         return first > last ? reading == RangeReading.Whole : reading == RangeReading.Part && range == new ByteRange(first, last);
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 }

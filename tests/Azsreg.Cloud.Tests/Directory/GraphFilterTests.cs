@@ -1,4 +1,5 @@
 using Azsreg.Cloud.Directory;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,13 +20,13 @@ public sealed class GraphFilterTests
             {
                 refused.StatusCode.ShouldBe(400);
             }
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Fact]
     public void Read_AnyValueQuotedTheODataWay_ComesBackWhole() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>().Filter(value => value.Get.Length is > 0 and < 200 && !value.Get.Any(char.IsControl)),
         value => GraphFilter.Read($"displayName eq '{value.Get.Replace("'", "''", StringComparison.Ordinal)}'", "displayName")!.Value == value.Get)
-        .QuickCheckThrowOnFailure();
+        .CheckSeeded();
 
     [Theory]
     [InlineData("appId eq 'x' or appId eq 'y'")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Azsreg.Cloud.Marketplace;
 using Azsreg.Cloud.Marketplace.Descriptions;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -64,7 +65,7 @@ public sealed class DescriptionReaderTests
     {
         var problems = new List<string>();
         return DescriptionReader.Read(bytes, problems) is not null == (problems.Count == 0);
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Fact]
     public void Read_DescriptionWithAByteChanged_IsReadOrRefused()
@@ -76,7 +77,7 @@ public sealed class DescriptionReaderTests
             bytes[(int)((uint)at % bytes.Length)] = value;
             var problems = new List<string>();
             return DescriptionReader.Read(bytes, problems) is not null == (problems.Count == 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).CheckSeeded(2000);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Azsreg.Cloud.Resources;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -46,5 +47,5 @@ public sealed class ODataFilterTests
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 }

@@ -1,6 +1,7 @@
 using Azsreg.Operator.Stamps;
 using Azsreg.Operator.Tests.SignIn;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -41,7 +42,7 @@ public sealed class PrivilegedEndpointAddressTests
             {
                 return true;
             }
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Fact]
     public async Task Resolve_EnteredName_BringsItsAddressAndTrust()

@@ -1,6 +1,7 @@
 using Azsreg.Operator.Stamps;
 using Azsreg.Operator.Tests.SignIn;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -59,7 +60,7 @@ public sealed class SshAddressTests
             {
                 return true;
             }
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Fact]
     public async Task Resolve_AddressEnteredUnderAName_BringsItsKeysAlong()

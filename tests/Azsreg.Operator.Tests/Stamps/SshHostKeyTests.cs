@@ -1,5 +1,6 @@
 using Azsreg.Operator.Stamps;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -28,7 +29,7 @@ public sealed class SshHostKeyTests
 
     [Fact]
     public void Parse_AnyText_IsOneLineOrNothing() =>
-        Prop.ForAll<NonNull<string>>(text => SshHostKey.Parse(text.Get) is not { } key || !key.Contains('\n')).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>>(text => SshHostKey.Parse(text.Get) is not { } key || !key.Contains('\n')).CheckSeeded();
 
     [Fact]
     public void Read_NoSuchFile_SaysWhichOption() =>

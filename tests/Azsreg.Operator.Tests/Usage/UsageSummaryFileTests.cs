@@ -1,5 +1,6 @@
 using Azsreg.Operator.Usage;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -71,6 +72,17 @@ public sealed class UsageSummaryFileTests
         failure.Detail.ShouldContain(words);
     }
 
+    // An attribute cannot hold half a character either.
+    [Fact]
+    public async Task Read_HalfOfACharacter_IsRefusedWithItsField()
+    {
+        var failure = await Should.ThrowAsync<CataloguedException>(
+            () => ReadAsync(Heading, Good.Replace("Standard_F2s", "Stand\uD800ard", StringComparison.Ordinal)));
+
+        failure.Entry.Code.ShouldBe("AZR7002");
+        failure.Detail.ShouldBe("'file.csv' line 2: its field 12 holds half of a character, which is no text.");
+    }
+
     [Theory]
     [InlineData("", "the file is empty")]
     [InlineData("a,b", "the column 'UsageStartTime' is missing")]
@@ -99,7 +111,7 @@ public sealed class UsageSummaryFileTests
             {
                 return refused.Entry.Code == "AZR7002";
             }
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     /// <summary>A good file with a character changed, taken away or put in.</summary>
     private static Gen<string> Damaged() =>

@@ -1,4 +1,5 @@
 using Azsreg.Operator.Workflow;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -15,7 +16,7 @@ public sealed class StepRetryTests
         {
             var full = Math.Min(15_000, 500 * Math.Pow(2, Math.Min(attempt, 30) - 1));
             return policy.DelayAfter(attempt).TotalMilliseconds is var delay && delay >= full / 2 && delay <= full;
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
     }
 
     [Fact]

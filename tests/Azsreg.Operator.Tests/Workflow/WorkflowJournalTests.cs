@@ -1,6 +1,7 @@
 using System.Text;
 using Azsreg.Operator.Workflow;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -162,7 +163,7 @@ public sealed class WorkflowJournalTests : IDisposable
 
             using (var again = Open()) again.MemoryOf("c").Phase.ShouldBe(StepPhase.Acting);
             return Encoding.UTF8.GetString(File.ReadAllBytes(path)).EndsWith('\n');
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
     }
 
     private WorkflowJournal Open(string target = "stamp-1") => WorkflowJournal.Open(_folder, "w", target, _clock);

@@ -1,5 +1,6 @@
 using Azsreg.Operator.Workflow;
 using Azsreg.Protocol;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -266,7 +267,7 @@ public sealed class WorkflowRunnerTests : IDisposable
                 {
                     Directory.Delete(folder, recursive: true);
                 }
-            }).QuickCheckThrowOnFailure();
+            }).CheckSeeded();
 
         static Task Die(int[] pending, int step, int where, CancellationTokenSource killed)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -104,7 +105,7 @@ public sealed class BundleManifestCodecTests : IDisposable
             {
                 return refused.Entry == ErrorCatalogue.BundleManifestUnreadable || refused.Entry == ErrorCatalogue.BundleFormatNewer;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(800));
+        }).CheckSeeded(800);
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class BundleManifestCodecTests : IDisposable
         var texts = from length in Gen.Choose(0, 60) from parts in pieces.ArrayOf(length) select string.Concat(parts);
         Prop.ForAll(texts.ToArbitrary(), text =>
             Should.Throw<CataloguedException>(() => BundleManifestCodec.Read(Encoding.UTF8.GetBytes(text))).Entry == ErrorCatalogue.BundleManifestUnreadable)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(800));
+            .CheckSeeded(800);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class BundleManifestCodecTests : IDisposable
             {
                 return refused.Entry == ErrorCatalogue.BundleManifestUnreadable || refused.Entry == ErrorCatalogue.BundleFormatNewer;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(800));
+        }).CheckSeeded(800);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -55,6 +56,6 @@ public sealed class BundlePathTests
             if (BundlePath.Refusal(path) is not null) return true;
             var full = Path.GetFullPath(Path.Combine("/bundle", path));
             return full.StartsWith("/bundle/", StringComparison.Ordinal) && full == "/bundle/" + path && !path.Contains('\\', StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
     }
 }

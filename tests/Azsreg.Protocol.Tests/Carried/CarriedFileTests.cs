@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -139,13 +140,34 @@ public sealed class CarriedFileTests : IDisposable
         CarriedFile.ReadKey(Encoding.UTF8.GetBytes(_key), Source, none).IsVerified.ShouldBeFalse();
     }
 
+    /// <summary>However much is missing: what is left of a signature is base64 as often as not.</summary>
     [Fact]
     public void ReadKey_CutShort_NamesThePart()
     {
-        var failure = Should.Throw<CataloguedException>(() => CarriedFile.ReadKey(Encoding.UTF8.GetBytes(_key[..^3]), Source, _known));
+        var signature = _key.Length - _key.LastIndexOf('.') - 1;
+        for (var missing = 1; missing <= signature; missing++)
+        {
+            var failure = Should.Throw<CataloguedException>(() => CarriedFile.ReadKey(Encoding.UTF8.GetBytes(_key[..^missing]), Source, _known));
+
+            failure.Entry.ShouldBe(ErrorCatalogue.ActivationKeyMalformed, $"{missing} characters are missing");
+            failure.Detail.ShouldStartWith("'file.txt', part 'signature'");
+        }
+    }
+
+    [Fact]
+    public void ReadKey_CutToTheLengthOfAShorterKey_NamesThePart()
+    {
+        using var large = RSA.Create(3072);
+        using var known = new ActivationKeySet();
+        var modulus = large.ExportParameters(includePrivateParameters: false).Modulus;
+        known.Add($$"""{"keys":[{"kty":"RSA","kid":"{{KeyId}}","n":"{{System.Buffers.Text.Base64Url.EncodeToString(modulus)}}","e":"AQAB"}]}""");
+        var key = ActivationKeyCodec.Encode(ActivationKeyCodec.Inspect(_key).Key, KeyId, large);
+
+        // 3,072 bits are 512 characters; 344 of them are 258 bytes, more than a key of 2,048 bits has.
+        var failure = Should.Throw<CataloguedException>(() => CarriedFile.ReadKey(Encoding.UTF8.GetBytes(key[..^168]), Source, known));
 
         failure.Entry.ShouldBe(ErrorCatalogue.ActivationKeyMalformed);
-        failure.Detail.ShouldStartWith("'file.txt', part 'signature'");
+        failure.Detail.ShouldContain("part 'signature': The key's signature is shorter than its signer's; its end was cut off.");
     }
 
     [Theory]
@@ -224,7 +246,7 @@ public sealed class CarriedFileTests : IDisposable
         {
             // Named, as it should be.
         }
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     public void Dispose()
     {
@@ -269,7 +291,7 @@ public sealed class CarriedFileTests : IDisposable
                   select (first, second, wrapper, encoding);
         Prop.ForAll(any.ToArbitrary(), one => holds(one.first, one.second, one.wrapper, one.encoding)
             .Label($"{TextDamages[one.first].Name}, {Wrappers[one.wrapper].Name}, {TextDamages[one.second].Name}, {Encodings[one.encoding].Name}"))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+            .CheckSeeded(400);
     }
 
     private static byte[] Travelled(string text, int first, int second, int wrapper, int encoding) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -145,7 +146,7 @@ public sealed class RegistrationTokenCodecTests : IDisposable
             }
 
             return false;
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     public void Dispose() => _key.Dispose();
 

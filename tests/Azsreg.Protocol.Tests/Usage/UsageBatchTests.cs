@@ -1,4 +1,5 @@
 using System.Text;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -59,7 +60,10 @@ public sealed class UsageBatchTests
     [InlineData("a1000000-0000-4000-8000-000000000001", "A1000000-0000-4000-8000-000000000001", "subscriptionId")]
     [InlineData("T18:17:30.000Z", "T18:17:30.000+01:00", "reportedTime")]
     [InlineData("T18:17:30.000Z", "T18:17:30.1234Z", "reportedTime")]
+    [InlineData("\"location\":\"redmond\"", "\"location\":\"redmond\",\"tags\":{\"a\":\"\\ud800\"}", "tags")]
+    [InlineData("\"location\":\"redmond\"", "\"location\":\"redmond\",\"additionalInfo\":{\"\\udc00\":1}", "additionalInfo")]
     [InlineData("\"id\":\"", "\"id\":\"X", "id")]
+    [InlineData("\"id\":\"", "\"id\":\"\\ud800", "id")]
     public async Task Read_FieldOutOfBounds_IsARefusalThatNamesIt(string part, string other, string field)
     {
         var read = await UsageSamples.ReadAsync(UsageSamples.Raw(
@@ -185,7 +189,7 @@ public sealed class UsageBatchTests
         {
             return true;
         }
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Fact]
     public void Read_AnyPieceOfARecordLineReplaced_IsARecordARefusalOrANamedFault() => Prop.ForAll<int, int, string>((from, length, text) =>
@@ -204,7 +208,7 @@ public sealed class UsageBatchTests
         {
             return true;
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }).CheckSeeded(1000);
 
     [Fact]
     public void TryAdd_FullOfRecords_IsRefused()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -58,7 +59,7 @@ public sealed class UsageQuantityTests
         return UsageQuantity.Parse(quantity.ToString()) == quantity
             && decimal.Parse(quantity.ToString(), CultureInfo.InvariantCulture) == quantity.Value
             && UsageQuantity.From(quantity.Value) == quantity;
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Fact]
     public void TryAdd_AnyTwo_FitsExactlyWhereTheTrueSumDoes() => Prop.ForAll<long, long>((one, other) =>
@@ -73,11 +74,11 @@ public sealed class UsageQuantityTests
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Fact]
     public void Read_AnyBytes_NeverThrows() => Prop.ForAll<byte[]>(bytes =>
-        UsageQuantity.Read(bytes, out _) is OperationStatus.Done or OperationStatus.InvalidData or OperationStatus.DestinationTooSmall).QuickCheckThrowOnFailure();
+        UsageQuantity.Read(bytes, out _) is OperationStatus.Done or OperationStatus.InvalidData or OperationStatus.DestinationTooSmall).CheckSeeded();
 
     [Fact]
     public void Write_Smallest_IsTheLongestText()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -60,7 +61,7 @@ public sealed class UsageRecordTests
         var right = new UsageRecordId(Math.Abs(other % 1_139_000), (UInt128)(uint)one);
         return UsageRecordId.Parse(left.ToString()) == left
             && Math.Sign(string.CompareOrdinal(left.ToString(), right.ToString())) == left.CompareTo(right);
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 
     [Theory]
     [InlineData("")]
@@ -75,6 +76,8 @@ public sealed class UsageRecordTests
     [InlineData("tags", "{\"a\":1}")]
     [InlineData("tags", "[]")]
     [InlineData("tags", "{\"a\":\"b\",\"a\":\"c\"}")]
+    [InlineData("tags", "{\"a\":\"\\ud800\"}")]
+    [InlineData("additionalInfo", "{\"\\udc00\":1}")]
     [InlineData("additionalInfo", "{\n}")]
     [InlineData("additionalInfo", "{")]
     [InlineData("additionalInfo", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}}}}")]

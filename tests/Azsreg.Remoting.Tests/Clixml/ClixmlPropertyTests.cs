@@ -1,5 +1,6 @@
 using System.Text;
 using Azsreg.Remoting.Clixml;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -52,31 +53,31 @@ public sealed class ClixmlPropertyTests
         }));
 
     [Fact]
-    public void Read_WhatWriteWrote_IsWrittenTheSame() => Check.One(Quiet(500), Prop.ForAll(Value(3).ToArbitrary(), value =>
+    public void Read_WhatWriteWrote_IsWrittenTheSame() => Prop.ForAll(Value(3).ToArbitrary(), value =>
     {
         var xml = ClixmlWriter.Write(value, PlainSecureTextCodec.Instance);
         var again = ClixmlWriter.Write(ClixmlReader.Read(xml, PlainSecureTextCodec.Instance), PlainSecureTextCodec.Instance);
         return again == xml;
-    }));
+    }).CheckSeeded(500);
 
     [Fact]
-    public void Read_PrimitiveWrittenByWrite_IsEqual() => Check.One(Quiet(1_000), Prop.ForAll(Primitive.ToArbitrary(), value =>
+    public void Read_PrimitiveWrittenByWrite_IsEqual() => Prop.ForAll(Primitive.ToArbitrary(), value =>
     {
         var read = ClixmlReader.Read(Encoding.UTF8.GetBytes(ClixmlWriter.Write(value, PlainSecureTextCodec.Instance)), PlainSecureTextCodec.Instance);
         return value is byte[] bytes ? bytes.SequenceEqual((byte[])read!) : Equals(value, read);
-    }));
+    }).CheckSeeded(1_000);
 
     [Fact]
     public void Read_SecretUnderASessionKey_IsTheSecret()
     {
         var codec = new AesSecureTextCodec([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
-        Check.One(Quiet(100), Prop.ForAll(ArbMap.Default.GeneratorFor<string>().Where(text => text is not null).ToArbitrary(), text =>
-            codec.Decode(codec.Encode(new SecureText(text))).Equals(new SecureText(new string(text)))));
+        Prop.ForAll(ArbMap.Default.GeneratorFor<string>().Where(text => text is not null).ToArbitrary(), text =>
+            codec.Decode(codec.Encode(new SecureText(text))).Equals(new SecureText(new string(text)))).CheckSeeded();
     }
 
     [Fact]
-    public void Read_MutatedDocument_IsReadOrAProtocolError() => Check.One(
-        Quiet(2_000), Prop.ForAll(Value(2).Zip(ArbMap.Default.GeneratorFor<int>()).ToArbitrary(), pair =>
+    public void Read_MutatedDocument_IsReadOrAProtocolError() =>
+        Prop.ForAll(Value(2).Zip(ArbMap.Default.GeneratorFor<int>()).ToArbitrary(), pair =>
         {
             var bytes = Encoding.UTF8.GetBytes(ClixmlWriter.Write(pair.Item1, PlainSecureTextCodec.Instance));
             var random = new Random(pair.Item2);
@@ -90,7 +91,5 @@ public sealed class ClixmlPropertyTests
                 return true;
             }
             return true;
-        }));
-
-    private static Config Quiet(int tests) => Config.QuickThrowOnFailure.WithMaxTest(tests);
+        }).CheckSeeded(2_000);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azsreg.Tests.Shared;
 
 namespace Azsreg.Remoting.Tests.Fuzz;
 
@@ -9,7 +10,7 @@ namespace Azsreg.Remoting.Tests.Fuzz;
 public sealed class MutatedInputTests
 {
     private static readonly int Count = Setting("AZSREG_FUZZ_COUNT", 2_000);
-    private static readonly int Seed = Setting("AZSREG_FUZZ_SEED", 20240229);
+    private static readonly int Seed = Setting("AZSREG_FUZZ_SEED", TestSeed.Value);
 
     private static readonly IReadOnlyList<FuzzTarget> Targets =
         FuzzTargets.All(FuzzCorpus.Load(Path.Combine(AppContext.BaseDirectory, "TestData", "recordings")));

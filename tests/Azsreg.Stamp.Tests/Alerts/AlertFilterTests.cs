@@ -1,5 +1,6 @@
 using Azsreg.Protocol;
 using Azsreg.Stamp.Alerts;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -46,5 +47,5 @@ public sealed class AlertFilterTests
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).CheckSeeded();
 }

@@ -1,4 +1,5 @@
 using Azsreg.Stamp.Marketplace.Downloads;
+using Azsreg.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -66,7 +67,7 @@ public sealed class BlockJournalTests : IDisposable
                 content[change.Item1 % content.Length] ^= (byte)(1 << (change.Item2 % 8));
                 File.WriteAllBytes(_path, content[..Math.Max(1, content.Length - (change.Item2 % 40))]);
                 return Blocks(Blob).All(block => recorded.Contains((block.Key, block.Value)));
-            }).QuickCheckThrowOnFailure();
+            }).CheckSeeded();
     }
 
     private void Record(BlobDescription blob, params (int Index, ulong Checksum)[] blocks)
