@@ -4,6 +4,7 @@ using Azsreg.Identity;
 using Azsreg.Remoting.Server;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
+using Azsreg.Stamp.Activity;
 using Azsreg.Stamp.Admin;
 using Azsreg.Stamp.Alerts;
 using Azsreg.Stamp.Bridge;
@@ -80,6 +81,8 @@ public static class StampRole
         application.MapFabric();
         application.MapUsageAggregates();
         application.MapUsageBridge();
+        application.MapUsageLedger();
+        application.MapActivity();
         application.MapUsageFiles();
         application.MapSampleWorkloads();
         return application;
@@ -125,6 +128,10 @@ public static class StampRole
         services.AddSingleton<UsageIntake>();
         services.AddSingleton<UsageAggregates>();
         services.AddSingleton<UsageLedger>();
+        services.AddSingleton<UsageBatchLedger>();
+        services.AddSingleton<UsageSums>();
+        services.AddSingleton<ActivityLog>();
+        services.AddSingleton<EndpointSessions>();
         services.AddSingleton<UsageSender>();
         services.AddSingleton<UsageBridgeStore>();
         services.AddSingleton<UsageFiles>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Azsreg.AzureClient.Arm;
@@ -39,4 +40,26 @@ public sealed partial class ArmClient
     /// <summary>Walks a list from its path.</summary>
     public IAsyncEnumerable<T> ListAsync<T>(string path, string? apiVersion, JsonTypeInfo<ArmPage<T>> type, CancellationToken cancellationToken = default) =>
         ListAsync(new ArmRequest(HttpMethod.Get, path, apiVersion), type, cancellationToken);
+
+    /// <summary>One page of a stamp's list, for whoever shows pages.</summary>
+    /// <param name="request">The list, without place and size.</param>
+    /// <param name="top">How many items.</param>
+    /// <param name="next">Where the page starts; null for the first.</param>
+    /// <param name="type">How a page is read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<StampPage<T>> PageAsync<T>(ArmRequest request, int top, string? next, JsonTypeInfo<ArmPage<T>> type, CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<string, string>> query = [.. request.Query, new("$top", top.ToString(CultureInfo.InvariantCulture))];
+        if (next is not null)
+            query.Add(new("$skipToken", next));
+        var page = Required(await SendAsync(request with { Query = query }, type, cancellationToken));
+        return new StampPage<T>(page.Value ?? [], SkipTokenOf(page.NextLink));
+    }
+
+    private static string? SkipTokenOf(string? link) =>
+        link is null ? null : new Uri(link).Query.TrimStart('?').Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .FirstOrDefault(pair => Uri.UnescapeDataString(pair[0]).Equals("$skipToken", StringComparison.OrdinalIgnoreCase)) is [_, var token]
+            ? Uri.UnescapeDataString(token)
+            : throw new CataloguedException(ErrorCatalogue.AnswerNotUnderstood, "A list's next page is named without a $skipToken.");
 }

@@ -1,3 +1,4 @@
+using Azsreg.AzureClient.Arm;
 using Azsreg.Protocol;
 
 namespace Azsreg.AzureClient;
@@ -40,6 +41,29 @@ public sealed class StampAdminOperations
     /// <param name="cancellationToken">Ends the walk.</param>
     public IAsyncEnumerable<Alert> ListAlertsAsync(string subscriptionId, string location, CancellationToken cancellationToken = default) =>
         _arm.ListAsync(AlertsPath(subscriptionId, location), InsightsVersion, ProtocolJson.Tolerant.ArmPageAlert, cancellationToken);
+
+    /// <summary>An alert; null where there is none of that id.</summary>
+    public Task<Alert?> TryGetAlertAsync(string subscriptionId, string location, string alertId, CancellationToken cancellationToken = default) =>
+        _arm.TryGetAsync($"{AlertsPath(subscriptionId, location)}/{Uri.EscapeDataString(alertId)}", InsightsVersion, ProtocolJson.Tolerant.Alert, cancellationToken);
+
+    /// <summary>Closes an alert. Where its cause stands, the stamp raises it anew.</summary>
+    /// <param name="subscriptionId">The provider subscription.</param>
+    /// <param name="location">The stamp's region.</param>
+    /// <param name="alertId">The alert's own id.</param>
+    /// <param name="user">Who closes it, 1 to 256 characters; kept with the alert.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArmException">404: there is none of that id. 403: the caller may only look.</exception>
+    public async Task<Alert> CloseAlertAsync(string subscriptionId, string location, string alertId, string user, CancellationToken cancellationToken = default)
+    {
+        var body = ArmClient.Json(new AlertChange(new AlertStateChange("Closed")), AzureJson.Default.AlertChange);
+        return ArmClient.Required(await _arm.SendAsync(
+            new ArmRequest(HttpMethod.Put, $"{AlertsPath(subscriptionId, location)}/{Uri.EscapeDataString(alertId)}", InsightsVersion) { Query = [new("user", user)], Body = body },
+            ProtocolJson.Tolerant.Alert, cancellationToken));
+    }
+
+    /// <summary>Who did what on the stamp.</summary>
+    /// <param name="subscriptionId">The provider subscription.</param>
+    public StampActivityOperations Activity(string subscriptionId) => new(_arm, subscriptionId);
 
     /// <summary>The stamp's regions.</summary>
     public IAsyncEnumerable<AzureLocation> ListLocationsAsync(string subscriptionId, CancellationToken cancellationToken = default) =>

@@ -44,6 +44,32 @@ public sealed class StampUsageOperations
             AzureJson.Default.ArmPageStampUsageTotal,
             cancellationToken);
 
+    /// <summary>Sums for charts.</summary>
+    /// <param name="providerSubscription">The Default Provider Subscription.</param>
+    /// <param name="grouping">What they are by.</param>
+    /// <param name="from">The first day of use.</param>
+    /// <param name="to">The day after the last.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public IAsyncEnumerable<StampUsageSum> ListSumsAsync(
+        string providerSubscription, StampUsageGrouping grouping, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        _arm.ListAsync(
+            new ArmRequest(HttpMethod.Get, PathOf(providerSubscription, "usageBridge/default/sums"), CommerceOperations.ApiVersion)
+            {
+                Query = [new("groupBy", grouping.ToString()), new("from", from.ToString("O", null)), new("to", to.ToString("O", null))],
+            },
+            AzureJson.Default.ArmPageStampUsageSum,
+            cancellationToken);
+
+    /// <summary>A page of the book of batches, the last sealed first.</summary>
+    /// <param name="providerSubscription">The Default Provider Subscription.</param>
+    /// <param name="top">How many, 1 to 1,000.</param>
+    /// <param name="next">What <see cref="StampPage{T}.Next"/> of the page before was; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<StampPage<StampUsageBatch>> ListBatchesAsync(string providerSubscription, int top, string? next = null, CancellationToken cancellationToken = default) =>
+        _arm.PageAsync(
+            new ArmRequest(HttpMethod.Get, PathOf(providerSubscription, "usageBridge/default/batches"), CommerceOperations.ApiVersion), top, next,
+            AzureJson.Default.ArmPageStampUsageBatch, cancellationToken);
+
     /// <summary>Records commerce refused.</summary>
     public IAsyncEnumerable<StampUsageRefusal> ListRefusalsAsync(string providerSubscription, CancellationToken cancellationToken = default) =>
         _arm.ListAsync(

@@ -8,6 +8,13 @@ public sealed class SignInAudit
 {
     private const int LongestSubject = 320;
 
+    private const string Columns =
+        """
+        id as "Id", at as "At", tenant_id as "TenantId", subject as "Subject", object_id as "ObjectId", client_id as "ClientId",
+        grant_kind as "Grant", resource as "Resource", address as "Address", outcome as "Outcome", error_code as "ErrorCode",
+        reason as "Reason", correlation_id as "CorrelationId"
+        """;
+
     private readonly SqlDatabase _database;
     private readonly TimeProvider _clock;
 
@@ -26,12 +33,43 @@ public sealed class SignInAudit
         await using var connection = await _database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(
             $"""
-            select id as "Id", at as "At", tenant_id as "TenantId", subject as "Subject", object_id as "ObjectId", client_id as "ClientId",
-                   grant_kind as "Grant", resource as "Resource", address as "Address", outcome as "Outcome", error_code as "ErrorCode",
-                   reason as "Reason", correlation_id as "CorrelationId"
-            from identity_sign_ins {(tenantId is null ? "" : "where tenant_id = @tenant")} order by at desc, id desc limit @take
+            select {Columns} from identity_sign_ins {(tenantId is null ? "" : "where tenant_id = @tenant")} order by at desc, id desc limit @take
             """,
             new { tenant = tenantId?.ToString("D"), take = Math.Clamp(take, 1, 1000) });
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    /// <summary>
+    /// Sign-ins before a place, newest first. What went well and follows from an earlier one is left out: a token that was renewed, and the page
+    /// a code was fetched from.
+    /// </summary>
+    /// <param name="before">Time and id of the record before; null for the newest.</param>
+    /// <param name="text">What subject, client, resource, address or reason must contain; null for anything.</param>
+    /// <param name="refusedOnly">True for refusals only.</param>
+    /// <param name="take">At most this many, 1 to 1,001.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<SignInRecord>> ListBeforeAsync(
+        (DateTimeOffset At, string Id)? before, string? text, bool refusedOnly, int take, CancellationToken cancellationToken = default)
+    {
+        // Kept to the millisecond; a place may be finer, being another list's.
+        var at = before?.At.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        var isExact = before is { } place && DateTimeOffset.FromUnixTimeMilliseconds(at) == place.At;
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            select {Columns} from identity_sign_ins
+            where (at < @at or (at = @at and (@isExact = 0 or id < @id)))
+              and (outcome = @failure or (@refusedOnly = 0 and grant_kind not in ('refresh_token', 'page')))
+              and (@like is null or lower(subject) like @like escape '!' or lower(client_id) like @like escape '!' or lower(resource) like @like escape '!'
+                or lower(address) like @like escape '!' or lower(reason) like @like escape '!')
+            order by at desc, id desc limit @take
+            """,
+            new
+            {
+                at, isExact = isExact ? 1L : 0L, id = before?.Id ?? "", failure = SignInRecord.Failure, refusedOnly = refusedOnly ? 1L : 0L,
+                like = text is null ? null : LikePattern.Containing(text.ToLowerInvariant()), take = Math.Clamp(take, 1, 1001),
+            },
+            cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToRecord())];
     }
 

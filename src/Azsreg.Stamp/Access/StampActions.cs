@@ -21,6 +21,9 @@ internal static class StampActions
     public const string ReadFabric = "Microsoft.Fabric.Admin/fabricLocations/read";
     public const string ReadStamp = "Microsoft.Fabric.Admin/stampInformation/read";
     public const string ReadLogs = "Microsoft.Fabric.Admin/logs/read";
+    public const string ReadAudit = "Microsoft.Fabric.Admin/auditRecords/read";
+    public const string ReadEndpointSessions = "Microsoft.Fabric.Admin/privilegedEndpointSessions/read";
+    public const string ReadTranscripts = "Microsoft.Fabric.Admin/privilegedEndpointSessions/transcript/read";
     public const string CloseEndpoint = "Microsoft.Fabric.Admin/privilegedEndpoint/close/action";
     public const string RunTests = "Microsoft.Fabric.Admin/tests/action";
     public const string ReadActions = "Microsoft.Fabric.Admin/actionPlans/read";

@@ -8,6 +8,7 @@ internal static class AdminVersions
     public static readonly ArmApiVersions Activations = ArmApiVersions.OfProvider("Microsoft.AzureBridge.Admin/activations", "2016-01-01");
     public static readonly ArmApiVersions RegionHealths = ArmApiVersions.OfProvider("Microsoft.InfrastructureInsights.Admin/regionHealths", "2016-05-01");
     public static readonly ArmApiVersions FabricLocations = ArmApiVersions.OfProvider("Microsoft.Fabric.Admin/fabricLocations", "2022-03-01", "2016-05-01");
+    public static readonly ArmApiVersions Activity = ArmApiVersions.OfProvider("Microsoft.Fabric.Admin/auditRecords", "2022-03-01");
     public static readonly ArmApiVersions Metadata = ArmApiVersions.OfResourceManager("Microsoft.Resources/metadata", "2022-09-01", "2019-05-01", "2015-01-01", "1.0");
 
     public static readonly ArmApiVersions Subscriptions = ArmApiVersions.OfResourceManager(

@@ -27,6 +27,9 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
     private readonly Task _writing;
     private DateOnly _prunedOn;
 
+    /// <summary>Where they lie.</summary>
+    public string Folder => _folder;
+
     public TranscriptFiles(string folder, ILogger<TranscriptFiles> logger)
     {
         _folder = folder;
@@ -66,6 +69,20 @@ internal sealed partial class TranscriptFiles : ITranscript, IAsyncDisposable
             },
             cancellationToken);
         return await shipped.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The sessions whose transcripts are open: asked between two lines, so that the answer is not half of one.</summary>
+    public async Task<IReadOnlySet<Guid>> OpenSessionsAsync(CancellationToken cancellationToken)
+    {
+        var open = new TaskCompletionSource<IReadOnlySet<Guid>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _work.Writer.WriteAsync(
+            () =>
+            {
+                open.SetResult(_files.Keys.ToHashSet());
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        return await open.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

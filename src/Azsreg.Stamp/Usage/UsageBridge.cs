@@ -76,10 +76,11 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
     private async Task<TimeSpan?> SendAsync(ActivationRecord activation, SealedUsageBatch batch, CancellationToken cancellationToken)
     {
         var outbox = services.GetRequiredService<UsageOutbox>();
+        var startedAt = clock.GetUtcNow();
         try
         {
             var answer = await services.GetRequiredService<UsageSender>().SendAsync(activation, batch, cancellationToken);
-            if (await outbox.AcknowledgeAsync(batch.ActivationId, answer, cancellationToken))
+            if (await outbox.AcknowledgeAsync(batch.ActivationId, answer, startedAt, cancellationToken))
                 await SucceedAsync(batch, answer, cancellationToken);
             return null;
         }
@@ -99,16 +100,16 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
         catch (ArmException refused)
         {
             var isPassing = refused.StatusCode is 408 or 429 or >= 500;
-            return await FailAsync(refused.Error.Code, refused.Error.Message, !isPassing, refused.RetryAfter, cancellationToken);
+            return await FailAsync(batch, refused.Error.Code, refused.Error.Message, !isPassing, refused.RetryAfter, cancellationToken);
         }
         catch (CataloguedException failure)
         {
             var isRefused = failure.Entry.Kind is FailureKind.SignInOrRights || failure.Entry == ErrorCatalogue.UsageEndpointMissing;
-            return await FailAsync(failure.Entry.Code, failure.Detail, isRefused, null, cancellationToken);
+            return await FailAsync(batch, failure.Entry.Code, failure.Detail, isRefused, null, cancellationToken);
         }
         catch (CommandFailure unknown)
         {
-            return await FailAsync(unknown.ErrorId, unknown.Message, isRefused: true, null, cancellationToken);
+            return await FailAsync(batch, unknown.ErrorId, unknown.Message, isRefused: true, null, cancellationToken);
         }
     }
 
@@ -122,15 +123,23 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
             await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
     }
 
-    private async Task<TimeSpan> FailAsync(string code, string message, bool isRefused, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    private async Task<TimeSpan> FailAsync(
+        SealedUsageBatch batch, string code, string message, bool isRefused, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var former = await ReadAsync(cancellationToken);
         var failures = Math.Min(former.Failures + 1, 1_000_000);
         var wait = Waits.WaitAfter(failures, retryAfter, Random.Shared);
         var now = clock.GetUtcNow();
         LogNotSent(code, message, failures, wait);
-        await services.GetRequiredService<UsageBridgeStore>().PutAsync(
-            former with { FailedAt = now, Code = code, Message = message, IsRefused = isRefused, Failures = failures, RetryAt = now + wait }, cancellationToken);
+        await services.GetRequiredService<SqlDatabase>().TransactAsync(
+            async (connection, transaction) =>
+            {
+                await UsageBridgeStore.PutAsync(
+                    connection, transaction,
+                    former with { FailedAt = now, Code = code, Message = message, IsRefused = isRefused, Failures = failures, RetryAt = now + wait });
+                await UsageBatchLedger.FailedAsync(connection, transaction, batch.BatchNo, now);
+            },
+            cancellationToken);
         if (former.IsRefused != isRefused || former.FailedAt is null)
             await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
         return wait;

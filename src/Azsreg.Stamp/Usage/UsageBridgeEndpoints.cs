@@ -59,9 +59,7 @@ internal static class UsageBridgeEndpoints
 
     private static async Task<IResult> ListTotalsAsync(ArmRequest request, UsageLedger ledger)
     {
-        var (first, end) = (Day(request, "from"), Day(request, "to"));
-        if (end <= first)
-            throw UsageErrors.InvalidProperty("to", "it must be a later day than from");
+        var (first, end) = UsageDays.Read(request);
         var page = request.ReadPage(defaultSize: 1000);
         var rows = await ledger.TotalsAsync(AdminCaller.Of(request), first, end, After(page.After), page.Take, request.Aborted);
         var listed = request.Page(page, rows, row => FormattableString.Invariant($"{row.Day} {row.SubscriptionId} {row.MeterId}"));
@@ -94,11 +92,6 @@ internal static class UsageBridgeEndpoints
         var result = await intake.ReportAsync(AdminCaller.Of(request), body.ToReports(), request.Aborted);
         return ArmResults.Ok(result);
     }
-
-    private static int Day(ArmRequest request, string name) =>
-        DateOnly.TryParseExact(request.Query(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and < 9999
-            ? day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber
-            : throw UsageErrors.InvalidProperty(name, "it must be a day as yyyy-MM-dd, UTC");
 
     private static UsageTotal? After(string? key) => key?.Split(' ') is not [var day, var subscription, var meter] ? null : new UsageTotal
     {

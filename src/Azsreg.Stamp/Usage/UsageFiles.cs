@@ -64,7 +64,7 @@ internal sealed class UsageFiles(
         }
 
         foreach (var answer in answers)
-            await outbox.AcknowledgeAsync(answer.ActivationId, answer, cancellationToken);
+            await outbox.AcknowledgeAsync(answer.ActivationId, answer, null, cancellationToken);
         var left = await database.TransactAsync(
             async (connection, transaction) =>
             {
@@ -110,6 +110,7 @@ internal sealed class UsageFiles(
             """
             insert into usage_files (number, hash, batch_count, record_count, content, made_at) values (@number, @hash, @Count, @records, @content, @At);
             update usage_batches set file_number = @number where batch_no in @Batches;
+            update usage_ledger set file_number = @number, sent_at = @At where batch_no in @Batches;
             """,
             new { number, hash, batches.Count, records, content, At = Timestamp.Format(now), Batches = batches.Select(batch => batch.BatchNo) },
             transaction);

@@ -75,8 +75,12 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
     }
 
     /// <summary>Keeps what commerce answered: the batch is over, its refused records stand aside, the rest is acknowledged.</summary>
+    /// <param name="activationId">The activation the batch is numbered by.</param>
+    /// <param name="answer">Commerce's answer.</param>
+    /// <param name="sentAt">When the request that was answered began; null where the batch went by file.</param>
+    /// <param name="cancellationToken">Gives it up; nothing was changed then.</param>
     /// <returns>False where the batch was not waited for any more; commerce has its records, and knows them when they come again.</returns>
-    public Task<bool> AcknowledgeAsync(string activationId, UsageBatchAnswer answer, CancellationToken cancellationToken) =>
+    public Task<bool> AcknowledgeAsync(string activationId, UsageBatchAnswer answer, DateTimeOffset? sentAt, CancellationToken cancellationToken) =>
         database.TransactAsync(
             async (connection, transaction) =>
             {
@@ -95,6 +99,7 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
                     """,
                     new { batch },
                     transaction);
+                await UsageBatchLedger.AcknowledgedAsync(connection, transaction, batch.Value, answer, sentAt, clock.GetUtcNow());
                 await ReleaseWhatWasAheadAsync(connection, transaction, answer.ReceivedAt);
                 return true;
             },
@@ -119,6 +124,8 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
                     """
                     update usage_records set state = 0, batch_no = null
                     where state = 1 and batch_no in (select batch_no from usage_batches where activation_id = @ActivationId and number >= @Number);
+                    update usage_ledger set is_withdrawn = 1
+                    where batch_no in (select batch_no from usage_batches where activation_id = @ActivationId and number >= @Number);
                     delete from usage_batches where activation_id = @ActivationId and number >= @Number;
                     update usage_chains set last_number = @Number - 1, last_hash = @Previous where activation_id = @ActivationId;
                     """,
@@ -137,6 +144,7 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
         connection.ExecuteAsync(
             """
             update usage_records set state = 0, batch_no = null where state = 1;
+            update usage_ledger set is_withdrawn = 1 where batch_no in (select batch_no from usage_batches);
             delete from usage_batches;
             """,
             transaction: transaction);
@@ -148,8 +156,9 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
                 """
                 delete from usage_records where seq in (select seq from usage_records where usage_hour < @Hour and state = 2 limit @MostAtOnce);
                 delete from usage_daily where reported_day < @Day;
+                delete from usage_ledger where sealed_at < @Before and batch_no not in (select batch_no from usage_batches);
                 """,
-                new { Hour = UsageRecordId.HourOf(clock.GetUtcNow()) - (24 * DaysKept), Day = (UsageRecordId.HourOf(clock.GetUtcNow()) / 24) - DaysKept, MostAtOnce },
+                new { Before = Timestamp.Format(clock.GetUtcNow().AddDays(-DaysKept)), Hour = UsageRecordId.HourOf(clock.GetUtcNow()) - (24 * DaysKept), Day = (UsageRecordId.HourOf(clock.GetUtcNow()) / 24) - DaysKept, MostAtOnce },
                 transaction),
             cancellationToken);
 
@@ -194,6 +203,7 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
             """,
             new { id, number, previous, header.Hash, header.Count, content, At = Timestamp.Format(clock.GetUtcNow()) },
             transaction);
+        await UsageBatchLedger.SealedAsync(connection, transaction, batch);
         // Rows that wait are taken in one run of numbers, so a range names them; others in it wait as well.
         await connection.ExecuteAsync(
             "update usage_records set state = 1, batch_no = @batch where state = 0 and seq between @First and @Last",

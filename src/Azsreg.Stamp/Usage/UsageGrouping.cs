@@ -1,0 +1,14 @@
+namespace Azsreg.Stamp.Usage;
+
+/// <summary>What sums of usage are by, beside the meter.</summary>
+internal enum UsageGrouping
+{
+    /// <summary>The day of use, UTC.</summary>
+    Day,
+
+    /// <summary>The tenant's subscription.</summary>
+    Subscription,
+
+    /// <summary>Nothing but the meter.</summary>
+    Meter,
+}
