@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azsreg.AzureClient;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
+using Azsreg.Operator.Usage;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -11,12 +12,6 @@ namespace Azsreg.Cli.Verbs;
 /// <summary><c>azsreg usage export</c>: the published usage summary's columns, so that spreadsheets made for it go on working.</summary>
 internal static class UsageExportVerb
 {
-    private static readonly string[] Columns =
-    [
-        "UsageStartTime", "UsageEndTime", "MeterName", "Quantity", "resourceType", "location", "resourceGroup", "resourceName", "subowner", "tags", "MeterId",
-        "additionalInfo", "subscription", "resourceUri",
-    ];
-
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Verb Create()
@@ -64,21 +59,11 @@ internal static class UsageExportVerb
             if (isJson)
                 writer.Write(JsonSerializer.Serialize(rows, Indented));
             else
-                UsageFormat.WriteCsv(writer, Columns, rows.Select(Values));
+                UsageFormat.WriteCsv(writer, UsageExportRow.Columns, rows.Select(UsageExportRow.Of));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CataloguedException(ErrorCatalogue.CarriedFileNotWritten, $"'{path}': {failure.Message}", inner: failure);
         }
-    }
-
-    private static IReadOnlyList<object?> Values(UsageSample row)
-    {
-        var id = ArmResourceId.TryParse(row.ResourceUri, out var parsed) ? parsed : null;
-        return
-        [
-            row.UsageStartTime, row.UsageEndTime, UsageListVerb.MeterOf(row)?.Name ?? row.MeterName, row.Quantity, id?.ResourceType, row.Location, id?.ResourceGroupName, id?.Name, "",
-            row.Tags, row.MeterId, row.AdditionalInfo, row.StampSubscriptionId ?? row.SubscriptionId, row.ResourceUri,
-        ];
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
+using Azsreg.Operator.Usage;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -45,25 +45,10 @@ internal sealed class UsageFormat
     /// <summary>Comma-separated values (RFC 4180) with a heading.</summary>
     public static void WriteCsv(TextWriter writer, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> rows)
     {
-        WriteRow(writer, headings);
+        writer.Write(CsvWriter.Line(headings));
         foreach (var row in rows)
-            WriteRow(writer, [.. row.Select(Text)]);
+            writer.Write(CsvWriter.Line(row));
     }
 
-    public static string Number(decimal amount) => amount.ToString("0.#########", CultureInfo.InvariantCulture);
-
-    private static void WriteRow(TextWriter writer, IReadOnlyList<string> fields)
-    {
-        writer.Write(string.Join(',', fields.Select(field => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field)));
-        writer.Write("\r\n");
-    }
-
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        decimal amount => Number(amount),
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    public static string Number(decimal amount) => CsvWriter.Number(amount);
 }

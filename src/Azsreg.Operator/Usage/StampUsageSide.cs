@@ -9,15 +9,23 @@ namespace Azsreg.Operator.Usage;
 /// <summary>Usage as a stamp's admin ARM gives and takes it.</summary>
 public sealed class StampUsageSide : IDisposable
 {
-    private readonly AzureSession _admin;
+    private readonly ArmClient _arm;
+    private readonly AzureSession? _session;
     private readonly string _stamp;
     private string? _subscription;
 
-    private StampUsageSide(AzureSession admin, string stamp)
+    /// <summary>Makes it of a client of the stamp's admin ARM, which stays the caller's.</summary>
+    /// <param name="arm">The client.</param>
+    /// <param name="stamp">The stamp's name for messages.</param>
+    /// <param name="subscription">The Default Provider Subscription; null where it is to be looked up.</param>
+    public StampUsageSide(ArmClient arm, string stamp, string? subscription = null)
     {
-        _admin = admin;
-        _stamp = stamp;
+        ArgumentNullException.ThrowIfNull(arm);
+        (_arm, _stamp, _subscription) = (arm, stamp, subscription);
     }
+
+    private StampUsageSide(AzureSession session, string stamp)
+        : this(session.Arm, stamp) => _session = session;
 
     /// <summary>Opens it with the account signed in there.</summary>
     /// <exception cref="CataloguedException">Nobody is (AZR3001).</exception>
@@ -76,14 +84,14 @@ public sealed class StampUsageSide : IDisposable
         AskAsync((usage, subscription) => usage.StopWorkloadAsync(subscription, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => _admin.Dispose();
+    public void Dispose() => _session?.Dispose();
 
     private async Task<T> AskAsync<T>(Func<StampUsageOperations, string, Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
-            _subscription ??= (await _admin.Arm.StampAdmin.GetProviderSubscriptionAsync(cancellationToken)).SubscriptionId;
-            return await ask(_admin.Arm.StampUsage, _subscription);
+            _subscription ??= (await _arm.StampAdmin.GetProviderSubscriptionAsync(cancellationToken)).SubscriptionId;
+            return await ask(_arm.StampUsage, _subscription);
         }
         catch (ArmException refused)
         {
