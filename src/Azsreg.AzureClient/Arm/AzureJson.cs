@@ -28,6 +28,8 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ProductCleanUp))]
 [JsonSerializable(typeof(RegionHealth))]
 [JsonSerializable(typeof(ArmPage<UsageAggregation>))]
+[JsonSerializable(typeof(ArmPage<UsageDayCost>))]
+[JsonSerializable(typeof(RateCardAnswer))]
 [JsonSerializable(typeof(CustomerSubscriptionBody))]
 [JsonSerializable(typeof(StampResource<StampUsageStatus>))]
 [JsonSerializable(typeof(StampResource<SampleWorkloadStatus>))]

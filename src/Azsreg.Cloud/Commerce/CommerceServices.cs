@@ -26,6 +26,7 @@ internal static class CommerceServices
         ActivatorUtilities.CreateInstance<UsageBatchEndpoint>(app.ServiceProvider).Map(app);
         ActivatorUtilities.CreateInstance<UsageAggregateEndpoint>(app.ServiceProvider).Map(app);
         ActivatorUtilities.CreateInstance<UsageCostEndpoint>(app.ServiceProvider).Map(app);
+        ActivatorUtilities.CreateInstance<UsageCostDays>(app.ServiceProvider).Map(app);
         app.MapRateCard();
     }
 }

@@ -41,9 +41,12 @@ internal sealed class UsageCostEndpoint(SqlDatabase database, TimeProvider clock
         var meter = UsageMeters.Find(meterKey);
         return new UsageCost(
             UsageMeters.SpellingOf(meterKey), meter?.Name, meter?.Unit, model, quantity,
-            // Development is never charged; Custom and Ruggedized are paid for otherwise.
-            model == nameof(BillingModel.PayAsYouUse) ? RateCard.Default.Price(meterKey, quantity) : 0);
+            PriceOf(meterKey, model, quantity));
     }
+
+    /// <summary>Development is never charged; Custom and Ruggedized are paid for otherwise.</summary>
+    public static decimal PriceOf(string meterKey, string model, decimal quantity) =>
+        model == nameof(BillingModel.PayAsYouUse) ? RateCard.Default.Price(meterKey, quantity) : 0;
 }
 
 internal sealed record UsageCosts(string Currency, decimal Total, IReadOnlyList<UsageCost> Value);
@@ -52,4 +55,5 @@ internal sealed record UsageCost(string MeterId, string? MeterName, string? Unit
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UsageCosts))]
+[JsonSerializable(typeof(ArmPage<UsageDayCost>))]
 internal sealed partial class UsageCostJson : JsonSerializerContext;

@@ -129,12 +129,43 @@ public sealed class UsageAggregateWireTests(CommerceRig rig, CloudFixture cloud)
     }
 
     [Fact]
+    public async Task CostDays_TwoDaysOfOneStamp_AreEachByTheirOwnAmount()
+    {
+        await SendAsync(CommerceRig.Record(billionths: 2_000_000_000), CommerceRig.Record(billionths: 500_000_000, hour: CommerceRig.Hour.AddDays(-2)));
+
+        var rows = (await cloud.ExpectAsync(200, HttpMethod.Get, rig.TodayPath().Replace("UsageAggregates", "UsageCosts/days", StringComparison.Ordinal))).GetProperty("value").EnumerateArray().ToList();
+
+        rows.Select(row => row.GetProperty("usageDay").GetString()).ShouldBe([Day(CommerceRig.Hour.AddDays(-2)), Day(CommerceRig.Hour)]);
+        rows.ShouldAllBe(row => row.GetProperty("cloudId").GetString()!.Equals(rig.CloudId, StringComparison.OrdinalIgnoreCase) && row.GetProperty("billingModel").GetString() == "PayAsYouUse");
+        rows.Select(row => row.GetProperty("cost").GetDecimal()).ShouldBe([0.004m, 0.016m]);
+    }
+
+    [Fact]
+    public async Task CostDays_ByPages_GiveEachRowOnce()
+    {
+        await SendAsync([.. Enumerable.Range(0, 5).Select(ago => CommerceRig.Record(hour: CommerceRig.Hour.AddDays(-ago)))]);
+        var path = rig.TodayPath("&$top=2").Replace("UsageAggregates", "UsageCosts/days", StringComparison.Ordinal);
+        List<string> days = [];
+
+        for (string? next = path; next is not null;)
+        {
+            var page = await cloud.ExpectAsync(200, HttpMethod.Get, next);
+            days.AddRange(page.GetProperty("value").EnumerateArray().Select(row => row.GetProperty("usageDay").GetString()!));
+            next = page.TryGetProperty("nextLink", out var link) ? new Uri(link.GetString()!).PathAndQuery : null;
+        }
+
+        days.ShouldBe(Enumerable.Range(0, 5).Reverse().Select(ago => Day(CommerceRig.Hour.AddDays(-ago))));
+    }
+
+    [Fact]
     public async Task Provider_Commerce_IsListedWithItsTypes()
     {
         var body = await cloud.ExpectAsync(200, HttpMethod.Get, $"/subscriptions/{rig.SubscriptionId}/providers/Microsoft.Commerce?api-version=2021-04-01");
 
         body.GetProperty("resourceTypes").EnumerateArray().Select(type => type.GetProperty("resourceType").GetString()).ShouldBe(["UsageAggregates", "RateCard"]);
     }
+
+    private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<(string Model, decimal Cost)> CostAsync()
     {
