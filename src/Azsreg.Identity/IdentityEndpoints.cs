@@ -36,6 +36,7 @@ public static class IdentityEndpoints
     {
         group.MapPost("/{tenant}/oauth2/token", (HttpContext http, string tenant) => tokens.TokenAsync(http, tenant, v2: false));
         group.MapPost("/{tenant}/oauth2/v2.0/token", (HttpContext http, string tenant) => tokens.TokenAsync(http, tenant, v2: true));
+        group.MapPost("/{tenant}/oauth2/v2.0/revoke", (HttpContext http, string tenant) => tokens.RevokeAsync(http, tenant));
         group.MapPost("/{tenant}/oauth2/devicecode", (HttpContext http, string tenant) => tokens.DeviceCodeAsync(http, tenant, v2: false));
         group.MapPost("/{tenant}/oauth2/v2.0/devicecode", (HttpContext http, string tenant) => tokens.DeviceCodeAsync(http, tenant, v2: true));
     }

@@ -9,6 +9,7 @@ using Azsreg.Stamp.Admin;
 using Azsreg.Stamp.Alerts;
 using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Live;
 using Azsreg.Stamp.Marketplace;
 using Azsreg.Stamp.PrivilegedEndpoint;
 using Azsreg.Stamp.Tokens;
@@ -45,6 +46,8 @@ public static class StampRole
         var builder = host.CreateBuilder(out var listeners, privilegedEndpoint);
         var address = new AdminAddress(host.PublicUrl ?? listeners.Url());
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<StampChanges>();
+        builder.Services.AddSingleton<PortalRegistration>();
         builder.Services.AddSingleton(address);
         builder.Services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Stamp(options.Name), "stamp.db")));
         builder.Services.AddSingleton(_ => SecretProtector.Open(host.Folder));
@@ -71,6 +74,7 @@ public static class StampRole
         application.MapIdentity();
         application.MapMetadata();
         application.MapSubscriptions();
+        application.MapPermissions();
         application.MapActivations();
         application.MapProducts();
         application.MapDownloadedProducts();

@@ -14,6 +14,9 @@ public sealed record SignInIdentity(string? TenantId, string? ObjectId, string? 
 {
     private const int LongestToken = 32 * 1024;
 
+    /// <summary>What the request for an id token carried, which shows that the token answers that request; null in other tokens.</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>True where no person signed in.</summary>
     public bool IsServicePrincipal => UserName is null;
 
@@ -38,7 +41,10 @@ public sealed record SignInIdentity(string? TenantId, string? ObjectId, string? 
                 Claim(root, "oid"),
                 Claim(root, "preferred_username") ?? Claim(root, "upn") ?? Claim(root, "unique_name") ?? Claim(root, "email"),
                 Claim(root, "name"),
-                Claim(root, "appid") ?? Claim(root, "azp"));
+                Claim(root, "appid") ?? Claim(root, "azp"))
+            {
+                Nonce = Claim(root, "nonce"),
+            };
         }
         // The last: an escape of half a character.
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)

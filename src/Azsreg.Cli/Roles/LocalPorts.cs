@@ -28,7 +28,7 @@ internal sealed record LocalPorts
     {
         Azure = portBase,
         Stamps = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1))))
-            .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [stamp.port, stamp.port + 1]),
+            .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [stamp.port, stamp.port + 1, stamp.port + 2]),
         Ssh = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1)) + 3)).ToDictionary(stamp => stamp.name, stamp => stamp.port),
     };
 
@@ -49,6 +49,16 @@ internal sealed record LocalPorts
     public int Admin(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [var port, ..] ? port : 0;
 
     public int PrivilegedEndpoint(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [_, var port, ..] ? port : 0;
+
+    /// <summary>The portal's; 0 in a folder from before there was one.</summary>
+    public int Portal(string stamp) => Stamps.TryGetValue(stamp, out var ports) && ports is [_, _, var port, ..] ? port : 0;
+
+    /// <summary>The same with other ports for the portals: the first stamp's, and each next one ten higher; 0 for any free ones.</summary>
+    public LocalPorts WithPortals(int first, IReadOnlyList<string> stamps) => this with
+    {
+        Stamps = stamps.Select((name, index) => (name, port: first == 0 ? 0 : first + (10 * index)))
+            .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [Admin(stamp.name), PrivilegedEndpoint(stamp.name), stamp.port]),
+    };
 
     public int SshServer(string stamp) => Ssh.GetValueOrDefault(stamp);
 

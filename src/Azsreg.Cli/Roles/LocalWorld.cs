@@ -49,12 +49,13 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <param name="context">The verb's context.</param>
     /// <param name="portBase">The Azure side's port, from which the stamps' follow; 0 for any free ones.</param>
     /// <param name="stamps">How many stamps.</param>
+    /// <param name="portalPort">The port of the first stamp's portal, the next ones ten higher; null for two above the stamp's own.</param>
     /// <param name="ssh">True to offer the privileged endpoints over SSH too.</param>
     /// <param name="progress">Told the steps.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <param name="shape">Says what the stamps are started as, where that is not as usual.</param>
     public static async Task<LocalWorld> StartAsync(
-        CliContext context, int portBase, int stamps, bool ssh, StepProgress progress, CancellationToken cancellationToken,
+        CliContext context, int portBase, int stamps, int? portalPort, bool ssh, StepProgress progress, CancellationToken cancellationToken,
         Func<StampFacts, StampFacts>? shape = null)
     {
         var programs = ssh ? SshServerPrograms.Find() : null;
@@ -64,6 +65,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         {
             var names = Enumerable.Range(1, stamps).Select(NameOf).ToList();
             var ports = portBase == 0 ? LocalPorts.ReadOrAny(context.Data) : LocalPorts.FromBase(portBase, names);
+            ports = portalPort is { } chosen ? ports.WithPortals(chosen, names) : ports;
             var azure = await world.StepAsync(progress, "start-azure", "Azure side", token => world.StartCloudAsync(ports.Azure, token), cancellationToken);
             foreach (var name in names)
             {
@@ -135,8 +137,12 @@ internal sealed class LocalWorld : IAsyncDisposable
         var stamp = await AtPortOrAnyAsync(
             ports.Admin(name),
             chosen => StampRunner.StartAsync(
-                _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name)) { OffersSampleWorkloads = true }), kept, chosen, cancellationToken));
+                _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name))
+                {
+                    PortalPort = ports.Portal(name), PortalMayTakeAnyPort = _mayTakeAnyPort, OffersSampleWorkloads = true,
+                }), kept, chosen, cancellationToken));
         _running.Add(stamp.Role);
+        _running.Add(stamp.Portal);
         if (programs is not null)
         {
             var ssh = await AtPortOrAnyAsync(
@@ -172,7 +178,7 @@ internal sealed class LocalWorld : IAsyncDisposable
     private void Remember() => new LocalPorts
     {
         Azure = AzureUrl.Port,
-        Stamps = _stamps.ToDictionary(stamp => stamp.Name, IReadOnlyList<int> (stamp) => [stamp.Role.Url.Port, stamp.PrivilegedEndpoint.Port]),
+        Stamps = _stamps.ToDictionary(stamp => stamp.Name, IReadOnlyList<int> (stamp) => [stamp.Role.Url.Port, stamp.PrivilegedEndpoint.Port, stamp.Portal.Url.Port]),
         Ssh = _stamps.Where(stamp => stamp.Ssh is not null).ToDictionary(stamp => stamp.Name, stamp => stamp.Ssh!.Url.Port),
     }.Write(_context.Data);
 

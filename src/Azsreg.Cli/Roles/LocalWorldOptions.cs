@@ -14,6 +14,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
     };
 
     private readonly Option<int?> _stamps = new("--stamps") { Description = $"how many stamps, 1 to {LocalPorts.MostStamps}", HelpName = "N" };
+    private readonly Option<int?> _portalPort = new("--portal-port") { Description = "the first stamp's portal, the next ones' ten higher; 0 takes free ones; two above the stamp's own where left out", HelpName = "N" };
     private readonly Option<bool> _ssh = new("--ssh") { Description = "offer each stamp's privileged endpoint over SSH too, and enter the stamps by it" };
     private readonly Option<string?> _scenario = new("--scenario")
     {
@@ -26,6 +27,7 @@ internal sealed class LocalWorldOptions(bool withStamps)
     public void AddTo(Command command)
     {
         command.Add(_portBase);
+        command.Add(_portalPort);
         if (withStamps)
         {
             command.Add(_stamps);
@@ -47,15 +49,16 @@ internal sealed class LocalWorldOptions(bool withStamps)
 
         var portBase = context.Settings.GetNumber("port-base", parsed.GetValue(_portBase), LocalPorts.DefaultBase, 0, LocalPorts.HighestBase);
         var stamps = withStamps ? context.Settings.GetNumber("stamps", parsed.GetValue(_stamps), 1, 1, LocalPorts.MostStamps) : 1;
+        var portalPort = context.Settings.GetNumberOrNull("portal-port", parsed.GetValue(_portalPort), 0, LocalPorts.HighestBase);
         try
         {
             if (scenario is not null && ScenarioNote.Begin(context, scenario, parsed.CommandResult.Command.Name))
             {
-                return await new ScenarioStart(context, scenario).RunAsync(portBase, stamps, withStamps && parsed.GetValue(_ssh), cancellationToken);
+                return await new ScenarioStart(context, scenario).RunAsync(portBase, stamps, portalPort, withStamps && parsed.GetValue(_ssh), cancellationToken);
             }
 
             using var progress = context.StartProgress();
-            return await LocalWorld.StartAsync(context, portBase, stamps, withStamps && parsed.GetValue(_ssh), progress, cancellationToken);
+            return await LocalWorld.StartAsync(context, portBase, stamps, portalPort, withStamps && parsed.GetValue(_ssh), progress, cancellationToken);
         }
         catch (CataloguedException exception) when (exception.Entry == ErrorCatalogue.PortInUse)
         {

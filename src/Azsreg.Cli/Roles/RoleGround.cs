@@ -12,14 +12,19 @@ internal sealed class RoleGround : IDisposable
 {
     private readonly CliContext _context;
     private readonly IPAddress _address;
+    private readonly Func<IReadOnlyList<string>, X509Certificate2>? _issue;
+    private readonly Dictionary<string, X509Certificate2> _issued = [];
 
-    private RoleGround(CliContext context, IPAddress address, Uri? publicUrl, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> trust)
+    private RoleGround(
+        CliContext context, IPAddress address, Uri? publicUrl, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> trust,
+        Func<IReadOnlyList<string>, X509Certificate2>? issue)
     {
         _context = context;
         _address = address;
         PublicUrl = publicUrl;
         Certificate = certificate;
         Trust = trust;
+        _issue = issue;
     }
 
     public Uri? PublicUrl { get; }
@@ -39,23 +44,29 @@ internal sealed class RoleGround : IDisposable
     {
         using var authority = LocalCertificateAuthority.LoadOrCreate(context.Data, context.Clock);
         var given = trust is null ? [] : CertificateFiles.LoadAuthorities(trust);
-        var server = certificate is not null
-            ? CertificateFiles.LoadServer(certificate, key)
-            : authority.IssueServerCertificate(
-                publicUrl is { HostNameType: UriHostNameType.Dns } ? [publicUrl.Host] : [],
-                IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [address]);
+        var server = certificate is not null ? CertificateFiles.LoadServer(certificate, key) : Issue(authority, []);
         return new RoleGround(
-            context, address, publicUrl, server, [.. given, X509CertificateLoader.LoadCertificate(authority.Root.RawData)]);
+            context, address, publicUrl, server, [.. given, X509CertificateLoader.LoadCertificate(authority.Root.RawData)],
+            certificate is not null ? null : names =>
+            {
+                using var again = LocalCertificateAuthority.LoadOrCreate(context.Data, context.Clock);
+                return Issue(again, names);
+            });
+
+        X509Certificate2 Issue(LocalCertificateAuthority issuer, IReadOnlyList<string> names) => issuer.IssueServerCertificate(
+            publicUrl is { HostNameType: UriHostNameType.Dns } ? [publicUrl.Host, .. names] : names,
+            IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [address]);
     }
 
     /// <summary>What a role is given to stand on.</summary>
     /// <param name="name">The role's name, which its log files begin with.</param>
     /// <param name="port">The port of its first listener.</param>
-    public RoleHost Host(string name, int port) => new()
+    /// <param name="hostNames">Names of its own, which the certificate holds too; one that was given from outside holds what it holds.</param>
+    public RoleHost Host(string name, int port, params IReadOnlyList<string> hostNames) => new()
     {
         Folder = _context.Data,
         Clock = _context.Clock,
-        Certificate = Certificate,
+        Certificate = CertificateOf(hostNames),
         Address = _address,
         Port = port,
         PublicUrl = PublicUrl,
@@ -66,10 +77,31 @@ internal sealed class RoleGround : IDisposable
     public void Dispose()
     {
         Certificate.Dispose();
+        foreach (var certificate in _issued.Values)
+        {
+            certificate.Dispose();
+        }
+
         foreach (var root in Trust)
         {
             root.Dispose();
         }
+    }
+
+    private X509Certificate2 CertificateOf(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0 || _issue is null)
+        {
+            return Certificate;
+        }
+
+        var key = string.Join(' ', names);
+        if (!_issued.TryGetValue(key, out var certificate))
+        {
+            _issued[key] = certificate = _issue(names);
+        }
+
+        return certificate;
     }
 
     private void ConfigureLogging(ILoggingBuilder logging, string name)

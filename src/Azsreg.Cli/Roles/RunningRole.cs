@@ -7,8 +7,8 @@ namespace Azsreg.Cli.Roles;
 /// <param name="name">What it is called in messages.</param>
 /// <param name="url">Where its first listener is reached.</param>
 /// <param name="application">The role.</param>
-/// <param name="held">Its lock on the data folder.</param>
-internal sealed class RunningRole(string name, Uri url, WebApplication application, RoleLock held) : IAsyncDisposable
+/// <param name="held">Its lock on the data folder; null where another role of the process holds it.</param>
+internal sealed class RunningRole(string name, Uri url, WebApplication application, RoleLock? held) : IAsyncDisposable
 {
     public string Name => name;
 
@@ -28,7 +28,7 @@ internal sealed class RunningRole(string name, Uri url, WebApplication applicati
         }
         finally
         {
-            held.Dispose();
+            held?.Dispose();
         }
     }
 }

@@ -7,6 +7,12 @@ namespace Azsreg.Cli.Roles;
 /// <param name="PrivilegedEndpointPort">The port of its privileged endpoint; 0 for any free one.</param>
 internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
 {
+    /// <summary>The port of its portal; 0 for any free one.</summary>
+    public int PortalPort { get; init; }
+
+    /// <summary>Whether the portal takes any free port where its own is taken.</summary>
+    public bool PortalMayTakeAnyPort { get; init; }
+
     public string? Version { get; init; }
 
     public string? Region { get; init; }

@@ -1,13 +1,18 @@
 using System.Security.Cryptography.X509Certificates;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
+using Azsreg.Portal;
+using Azsreg.Protocol;
 using Azsreg.Stamp;
 using Azsreg.Stamp.Bridge;
+using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Live;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Cli.Roles;
 
-/// <summary>Starts a stamp from its settings.</summary>
+/// <summary>Starts a stamp from its settings, and its portal beside it.</summary>
 internal static class StampRunner
 {
     private const int HeartbeatSeconds = 15 * 60;
@@ -29,12 +34,16 @@ internal static class StampRunner
         try
         {
             using var protector = SecretProtector.Open(context.Data);
-            var host = ground.Host("stamp-" + options.Name, adminPort);
+            var names = await StampHostNames.ReadAsync(context.Data, options.Name, options.Region, cancellationToken);
+            var host = ground.Host("stamp-" + options.Name, adminPort, names.All);
             var application = StampRole.Build(ToOptions(context, options, settings, protector), host);
+            WebApplication? portal = null;
             try
             {
-                await application.StartAsync(cancellationToken);
                 var listeners = application.Services.GetRequiredService<RoleListeners>();
+                portal = BuildPortal(ground, options, names, host.PublicUrl ?? listeners.Url(), application, out var portalUrl);
+                await application.StartAsync(cancellationToken);
+                await portal.StartAsync(cancellationToken);
                 var privilegedEndpoint = new Uri(listeners.Url(StampRole.PrivilegedEndpointListener), "wsman");
                 if (host.PublicUrl is { } publicUrl)
                 {
@@ -42,10 +51,18 @@ internal static class StampRunner
                 }
 
                 return new RunningStamp(
-                    options.Name, privilegedEndpoint, new RunningRole("stamp " + options.Name, host.PublicUrl ?? listeners.Url(), application, held));
+                    options.Name, privilegedEndpoint, new RunningRole("stamp " + options.Name, host.PublicUrl ?? listeners.Url(), application, held))
+                {
+                    Portal = new RunningRole($"portal of {options.Name}", portalUrl, portal, held: null),
+                };
             }
             catch
             {
+                if (portal is not null)
+                {
+                    await portal.DisposeAsync();
+                }
+
                 await application.DisposeAsync();
                 throw;
             }
@@ -54,6 +71,42 @@ internal static class StampRunner
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Its ports are taken before the stamp starts, so that the stamp's sign-in knows where browsers may be sent back to.</summary>
+    private static WebApplication BuildPortal(
+        RoleGround ground, StampFacts facts, StampHostNames names, Uri adminUrl, WebApplication stamp, out Uri url)
+    {
+        var hostNames = new Dictionary<string, string> { [names.AdminPortal] = names.AdminManagement };
+        if (ground.PublicUrl is { } publicUrl)
+        {
+            hostNames[publicUrl.Host.ToLowerInvariant()] = publicUrl.Host;
+        }
+
+        var options = new PortalOptions
+        {
+            StampName = facts.Name,
+            AdminUrl = adminUrl,
+            Changes = stamp.Services.GetRequiredService<StampChanges>(),
+            HostNames = hostNames,
+        };
+        var portal = AtPort(facts.PortalPort);
+        var port = portal.Services.GetRequiredService<RoleListeners>().Port();
+        stamp.Services.GetRequiredService<PortalRegistration>().RedirectUris = [.. options.RedirectUris(port)];
+        url = new UriBuilder(Uri.UriSchemeHttps, ground.PublicUrl?.Host ?? "localhost", port).Uri;
+        return portal;
+
+        WebApplication AtPort(int port)
+        {
+            try
+            {
+                return PortalRole.Build(options, ground.Host("portal-" + facts.Name, port, names.All) with { PublicUrl = null });
+            }
+            catch (CataloguedException exception) when (port != 0 && facts.PortalMayTakeAnyPort && exception.Entry == ErrorCatalogue.PortInUse)
+            {
+                return AtPort(0);
+            }
         }
     }
 

@@ -46,7 +46,7 @@ internal static class QuickstartVerb
                 elapsed["total"] = (long)context.Clock.GetElapsedTime(began).TotalMilliseconds;
                 if (context.IsJson)
                 {
-                    context.WriteJson(ToObject(outcome, usageRecords, downloaded, elapsed));
+                    context.WriteJson(ToObject(world, outcome, usageRecords, downloaded, elapsed));
                     return;
                 }
 
@@ -70,7 +70,7 @@ internal static class QuickstartVerb
         context.WriteLine();
     }
 
-    private static object ToObject(RegistrationOutcome outcome, long usageRecords, MarketplaceItem? downloaded, Dictionary<string, long> elapsed) => new
+    private static object ToObject(LocalWorld world, RegistrationOutcome outcome, long usageRecords, MarketplaceItem? downloaded, Dictionary<string, long> elapsed) => new
     {
         outcome.Summary.RegistrationId,
         outcome.Summary.RegistrationName,
@@ -82,7 +82,7 @@ internal static class QuickstartVerb
         UsageRecordsInCommerce = usageRecords,
         DownloadedItem = downloaded?.Id,
         ElapsedMilliseconds = elapsed,
-        PortalUrl = (Uri?)null,
+        PortalUrl = world.Stamps[0].Portal.Url,
         Changed = outcome.Report is { Applied: true, Plan.ChangesAnything: true },
     };
 
@@ -97,6 +97,7 @@ internal static class QuickstartVerb
         context.WriteLine($"  azsreg registration list{data}");
         context.WriteLine($"  azsreg usage summary{data}");
         context.WriteLine();
+        context.WriteLine($"Portal: {world.Stamps[0].Portal.Url}  sign in as {SampleAccounts.StampAdministrator}");
         context.WriteLine($"The sample accounts' password is in {world.Accounts.Path}.");
         context.WriteLine("Ctrl-C stops everything; what was done stays.");
         context.Io.Out.Flush();

@@ -22,6 +22,7 @@ internal sealed class StampServeVerb
     private readonly Argument<string> _name = new("NAME") { Description = "the stamp's name, such as AzS-ERCS01" };
     private readonly RoleOptions _role = new(AdminPort);
     private readonly Option<int?> _pepPort = new("--pep-port") { Description = $"port of the privileged endpoint; {PrivilegedEndpointPort} where left out", HelpName = "N" };
+    private readonly Option<int?> _portalPort = new("--portal-port") { Description = "port of the portal, 0 for any free one; two above --port where left out, any where that is taken", HelpName = "N" };
     private readonly Option<string?> _azure = new("--azure") { Description = "Resource Manager of the Azure side it trusts; kept for later starts", HelpName = "URL" };
     private readonly Option<string?> _azureName = new("--azure-name") { Description = "what that Azure is called", HelpName = "NAME" };
     private readonly Option<string?> _version = new("--stamp-version") { Description = "its version, as 1.2311.1.22", HelpName = "VERSION" };
@@ -43,7 +44,7 @@ internal sealed class StampServeVerb
             "azsreg stamp serve AzS-ERCS01 --azure https://azure.example --trust azsreg-ca.pem",
             RunAsync)
         {
-            _name, _pepPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes, _clientAuthorities, _clientCertificates, _sampleWorkloads,
+            _name, _pepPort, _portalPort, _azure, _azureName, _trustedKeys, _version, _region, _nodes, _clientAuthorities, _clientCertificates, _sampleWorkloads,
         };
         _password.AddTo(verb);
         _role.AddTo(verb);
@@ -55,16 +56,21 @@ internal sealed class StampServeVerb
         var name = parsed.GetRequiredValue(_name);
         using var ground = _role.ToGround(context, parsed);
         var settings = await SettingsAsync(context, parsed, ground, name, cancellationToken);
+        var port = _role.Port(context, parsed);
+        var portalPort = context.Settings.GetNumberOrNull("portal-port", parsed.GetValue(_portalPort), 0, IPEndPoint.MaxPort);
         var facts = new StampFacts(name, context.Settings.GetNumber("pep-port", parsed.GetValue(_pepPort), PrivilegedEndpointPort, 0, IPEndPoint.MaxPort))
         {
+            PortalPort = portalPort ?? (port is 0 or > IPEndPoint.MaxPort - 2 ? 0 : port + 2),
+            PortalMayTakeAnyPort = portalPort is null,
             Version = parsed.GetValue(_version),
             Region = parsed.GetValue(_region),
             Nodes = parsed.GetValue(_nodes),
             ClientCertificates = ClientCertificates(context, parsed),
             OffersSampleWorkloads = parsed.GetValue(_sampleWorkloads),
         };
-        var stamp = await StampRunner.StartAsync(context, ground, facts, settings, _role.Port(context, parsed), cancellationToken);
+        var stamp = await StampRunner.StartAsync(context, ground, facts, settings, port, cancellationToken);
         await using var role = stamp.Role;
+        await using var portal = stamp.Portal;
         if (context.IsJson)
         {
             context.WriteJson(new
@@ -72,6 +78,7 @@ internal sealed class StampServeVerb
                 stamp.Name,
                 adminUrl = stamp.Role.Url,
                 privilegedEndpointUrl = stamp.PrivilegedEndpoint,
+                portalUrl = stamp.Portal.Url,
                 dataFolder = context.Data.Path,
             });
         }
@@ -81,6 +88,7 @@ internal sealed class StampServeVerb
                 .Add("stamp", stamp.Name)
                 .Add("admin", stamp.Role.Url.ToString())
                 .Add("privileged endpoint", stamp.PrivilegedEndpoint.ToString())
+                .Add("portal", stamp.Portal.Url.ToString())
                 .Add("Azure", settings.Azure is { } azure ? $"{azure.Name}  {azure.ResourceManagerUrl}" : WithoutAzure(context, stamp.Name))
                 .Add("data", context.Data.Path));
             context.WriteLine("Ctrl-C stops it.");

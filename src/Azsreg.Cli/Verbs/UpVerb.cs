@@ -66,6 +66,7 @@ internal static class UpVerb
             stamp.Name,
             adminUrl = stamp.Role.Url,
             privilegedEndpointUrl = stamp.PrivilegedEndpoint,
+            portalUrl = stamp.Portal.Url,
             ssh = stamp.Ssh is not { } ssh ? null : new
             {
                 ssh.Url,
@@ -88,6 +89,7 @@ internal static class UpVerb
         foreach (var stamp in world.Stamps)
         {
             places.Add(stamp.Name, $"{stamp.Role.Url}  admin ARM").Add("", $"{stamp.PrivilegedEndpoint}  privileged endpoint");
+            places.Add("", $"{stamp.Portal.Url}  portal");
             if (stamp.Ssh is { } ssh)
             {
                 places.Add("", $"{ssh.Url}  privileged endpoint over SSH");
@@ -95,6 +97,8 @@ internal static class UpVerb
         }
 
         context.WriteBlock(places.Add("data folder", context.Data.Path));
+        context.WriteLine();
+        context.WriteLine($"Portal: {world.Stamps[0].Portal.Url}  sign in as {SampleAccounts.StampAdministrator}");
         context.WriteLine();
         context.WriteLine($"Sample accounts, all with the password {world.Accounts.Password.Reveal()}");
         var accounts = new Block("  ");

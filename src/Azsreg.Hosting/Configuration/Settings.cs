@@ -104,6 +104,11 @@ public sealed class Settings
                 ErrorCatalogue.InvalidOption, $"'{key}' must be a whole number from {least} to {most}, not '{text}'.");
     }
 
+    /// <summary>A setting that is a whole number within bounds; null where it is not set.</summary>
+    /// <exception cref="CataloguedException">It is something else (AZR1001).</exception>
+    public int? GetNumberOrNull(string key, int? option, int least, int most) =>
+        Get(key, option?.ToString(CultureInfo.InvariantCulture)) is null ? null : GetNumber(key, option, least, least, most);
+
     /// <summary>Writes a setting to the file, or removes it where the value is null.</summary>
     public void Set(string key, string? value)
     {

@@ -21,6 +21,18 @@ internal sealed partial class TokenEndpoints(
         await http.Response.WriteAsJsonAsync(answer, IdentityJson.Answers.TokenAnswer, cancellationToken: http.RequestAborted);
     });
 
+    /// <summary>
+    /// <c>POST /{tenant}/oauth2/v2.0/revoke</c> (RFC 7009): ends the sign-in a refresh token is of. A token that is none of ours, or another
+    /// client's, is answered as one that is gone already (section 2.2).
+    /// </summary>
+    public Task RevokeAsync(HttpContext http, string tenant) => AnswerAsync(http, "revoke", audited: false, async attempt =>
+    {
+        var form = await TokenRequest.ReadAsync(http);
+        var context = new TokenContext(form, await access.ResolveAsync(tenant, http.RequestAborted), V2: true, attempt);
+        await grants.RevokeAsync(context, http.Request.Headers.Authorization, http.RequestAborted);
+        http.Response.StatusCode = StatusCodes.Status200OK;
+    });
+
     /// <summary><c>POST /{tenant}/oauth2/devicecode</c> and <c>/oauth2/v2.0/devicecode</c>.</summary>
     public Task DeviceCodeAsync(HttpContext http, string tenant, bool v2) => AnswerAsync(http, "device_code", audited: false, async attempt =>
     {

@@ -43,6 +43,29 @@ internal sealed class TokenGrants(
         return await answer;
     }
 
+    /// <summary>Ends the sign-in a refresh token is of, where it is the client's own.</summary>
+    /// <exception cref="SignInException">The client does not prove itself.</exception>
+    public async Task RevokeAsync(TokenContext context, string? authorization, CancellationToken cancellationToken)
+    {
+        var token = context.Form.Secret("token", 4096) ?? throw Refused.Missing("token");
+        var (clientId, secret) = ClientAuthentication.Credentials(context.Form, authorization);
+        context.Attempt.ClientId = clientId;
+        var client = await access.ClientAsync(clientId, context.Tenant, cancellationToken);
+        _ = await clients.AuthenticateAsync(client, secret, context, cancellationToken);
+        Grant grant;
+        try
+        {
+            grant = await grants.RedeemAsync(token, cancellationToken);
+        }
+        catch (SignInException)
+        {
+            return;
+        }
+
+        if (grant.ClientId == client.AppId)
+            await grants.RevokeAsync(grant.Id, cancellationToken);
+    }
+
     private async Task<TokenAnswer> ByAuthorizationCodeAsync(
         TokenContext context, Application client, ClientProof proof, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Azsreg.Protocol;
 /// <summary>
 /// Every failure this system can tell a person, by code. One partial file an area:
 /// AZR1xxx use, settings, data folder · 2xxx registration on Azure · 3xxx sign-in and rights ·
-/// 4xxx privileged endpoint and stamp · 5xxx activation · 6xxx marketplace · 7xxx usage and commerce.
+/// 4xxx privileged endpoint and stamp · 5xxx activation · 6xxx marketplace · 7xxx usage and commerce · 8xxx portal.
 /// </summary>
 public static partial class ErrorCatalogue
 {

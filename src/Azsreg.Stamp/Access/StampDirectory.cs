@@ -7,7 +7,8 @@ using Dapper;
 namespace Azsreg.Stamp.Access;
 
 /// <summary>The stamp's own directory: one tenant, and in it the administrator of the settings as Owner of the Default Provider Subscription.</summary>
-internal sealed class StampDirectory(IdentityDirectory directory, StampAccess access, SqlDatabase database, SecretProtector protector, StampFacts facts)
+internal sealed class StampDirectory(
+    IdentityDirectory directory, StampAccess access, SqlDatabase database, SecretProtector protector, StampFacts facts, PortalRegistration portal)
 {
     private const string Purpose = "stamp/administrator-password";
 
@@ -25,6 +26,24 @@ internal sealed class StampDirectory(IdentityDirectory directory, StampAccess ac
         }
 
         await access.GrantAsync(user.ObjectId.ToString(), StampRoleName.Owner, cancellationToken);
+        await PreparePortalAsync(tenant.Id, cancellationToken);
+    }
+
+    /// <summary>Enters the portal with the addresses it has at this start.</summary>
+    private async Task PreparePortalAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        var id = Guid.Parse(PortalRegistration.ClientId);
+        string[] addresses = [.. portal.RedirectUris.Select(address => address.AbsoluteUri)];
+        if (await directory.FindApplicationAsync(id, cancellationToken) is not { } known)
+        {
+            await directory.CreateApplicationAsync(
+                new NewApplication { TenantId = tenantId, AppId = id, DisplayName = PortalRegistration.DisplayName, IsPublicClient = true, RedirectUris = addresses },
+                cancellationToken);
+        }
+        else if (!known.RedirectUris.SequenceEqual(addresses))
+        {
+            await directory.UpdateApplicationAsync(id, redirectUris: addresses, cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>The stamp's domain, and that of the administrator where the settings give another.</summary>

@@ -9,6 +9,7 @@ internal static class AdminVersions
     public static readonly ArmApiVersions RegionHealths = ArmApiVersions.OfProvider("Microsoft.InfrastructureInsights.Admin/regionHealths", "2016-05-01");
     public static readonly ArmApiVersions FabricLocations = ArmApiVersions.OfProvider("Microsoft.Fabric.Admin/fabricLocations", "2022-03-01", "2016-05-01");
     public static readonly ArmApiVersions Activity = ArmApiVersions.OfProvider("Microsoft.Fabric.Admin/auditRecords", "2022-03-01");
+    public static readonly ArmApiVersions Permissions = ArmApiVersions.OfProvider("Microsoft.Authorization/permissions", "2022-04-01", "2018-07-01", "2015-07-01");
     public static readonly ArmApiVersions Metadata = ArmApiVersions.OfResourceManager("Microsoft.Resources/metadata", "2022-09-01", "2019-05-01", "2015-01-01", "1.0");
 
     public static readonly ArmApiVersions Subscriptions = ArmApiVersions.OfResourceManager(

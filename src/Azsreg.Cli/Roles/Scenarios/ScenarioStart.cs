@@ -8,11 +8,11 @@ internal sealed class ScenarioStart(CliContext context, Scenario scenario)
 {
     private static readonly TimeSpan QuickBeat = TimeSpan.FromSeconds(1);
 
-    public async Task<LocalWorld> RunAsync(int portBase, int stamps, bool ssh, CancellationToken cancellationToken)
+    public async Task<LocalWorld> RunAsync(int portBase, int stamps, int? portalPort, bool ssh, CancellationToken cancellationToken)
     {
         var isElsewhen = scenario.Ago > TimeSpan.Zero || scenario.WaitsForTheBridge;
         using var then = scenario.Ago > TimeSpan.Zero ? context.At(new EarlierClock(context.Clock, scenario.Ago)) : null;
-        var world = await StartAsync(then ?? context, portBase, stamps, ssh, Shaped, cancellationToken);
+        var world = await StartAsync(then ?? context, portBase, stamps, portalPort, ssh, Shaped, cancellationToken);
         try
         {
             await BuildAsync(then ?? context, world, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class ScenarioStart(CliContext context, Scenario scenario)
         if (isElsewhen)
         {
             await world.DisposeAsync();
-            world = await StartAsync(context, portBase, stamps, ssh, facts => facts, cancellationToken);
+            world = await StartAsync(context, portBase, stamps, portalPort, ssh, facts => facts, cancellationToken);
         }
 
         ScenarioNote.End(context.Data, scenario);
@@ -34,10 +34,10 @@ internal sealed class ScenarioStart(CliContext context, Scenario scenario)
     }
 
     private static async Task<LocalWorld> StartAsync(
-        CliContext context, int portBase, int stamps, bool ssh, Func<StampFacts, StampFacts> shape, CancellationToken cancellationToken)
+        CliContext context, int portBase, int stamps, int? portalPort, bool ssh, Func<StampFacts, StampFacts> shape, CancellationToken cancellationToken)
     {
         using var progress = context.StartProgress();
-        return await LocalWorld.StartAsync(context, portBase, stamps, ssh, progress, cancellationToken, shape);
+        return await LocalWorld.StartAsync(context, portBase, stamps, portalPort, ssh, progress, cancellationToken, shape);
     }
 
     private async Task BuildAsync(CliContext at, LocalWorld world, CancellationToken cancellationToken)

@@ -1,0 +1,68 @@
+// Draws the figures of <Chart> with ECharts. It is a chunk of its own, fetched only where a page has a figure.
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use, type EChartsType } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, LabelLayout, CanvasRenderer]);
+
+interface Series { name: string; colour: number; values: (number | null)[] }
+interface Data { kind: "bar" | "stacked" | "line"; unit: string; categories: string[]; series: Series[] }
+
+const drawn = new WeakMap<HTMLElement, EChartsType>();
+const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
+const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
+
+/** Draws a figure, or draws it anew. */
+export function draw(figure: HTMLElement): void {
+  const source = figure.querySelector('script[type="application/json"]');
+  const place = figure.querySelector<HTMLElement>("[data-chart-place]");
+  if (!source || !place)
+    return;
+  const data = JSON.parse(source.textContent!) as Data;
+  drawn.get(place)?.dispose();
+  const chart = init(place);
+  drawn.set(place, chart);
+  const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure)), true);
+  show();
+  new ResizeObserver(() => chart.resize()).observe(place);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  figure.classList.add("drawn");
+}
+
+function optionsOf(data: Data, style: CSSStyleDeclaration) {
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const text = { color: token("--colorNeutralForeground2"), fontFamily: style.fontFamily, fontSize: 12 };
+  const line = token("--colorNeutralStroke2");
+  return {
+    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
+    aria: { enabled: true },
+    textStyle: text,
+    grid: { left: 8, right: 16, top: data.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
+    legend: data.series.length > 1
+      ? { type: "plain" as const, left: 0, top: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: text }
+      : undefined,
+    // Rich text: what ECharts builds as HTML has style attributes, which the page's policy refuses.
+    tooltip: {
+      trigger: "axis" as const, renderMode: "richText" as const, confine: true,
+      axisPointer: { type: data.kind === "line" ? "line" as const : "shadow" as const },
+      backgroundColor: token("--colorNeutralBackground1"), borderColor: line, textStyle: text,
+      valueFormatter: (value: unknown) => value === null || value === undefined ? "none" : `${number.format(Number(value))} ${data.unit}`,
+    },
+    xAxis: {
+      type: "category" as const, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
+      axisLabel: { ...text, hideOverlap: true },
+    },
+    yAxis: {
+      type: "value" as const, min: data.kind === "line" ? undefined : 0, name: data.unit,
+      nameTextStyle: { ...text, align: "left" as const }, splitLine: { lineStyle: { color: line } },
+      axisLabel: { ...text, formatter: (value: number) => short.format(value) },
+    },
+    series: data.series.map(one => ({
+      name: one.name, data: one.values, type: data.kind === "line" ? "line" as const : "bar" as const,
+      stack: data.kind === "stacked" ? "all" : undefined, barMaxWidth: 32, showSymbol: data.categories.length < 40,
+      color: token(`--chart-${one.colour}`),
+    })),
+  };
+}

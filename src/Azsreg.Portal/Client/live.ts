@@ -1,0 +1,88 @@
+// One connection for the page: the server names topics that changed, and elements that show one of them are fetched again.
+
+const firstWait = 500;
+const longestWait = 30_000;
+// The server says something at least every 15 s; what has been silent for three times that is dead, whatever the browser thinks.
+const silence = 45_000;
+
+/** Connects, and connects again for as long as the page is open and the session lasts. */
+export function openLive(url: string): void {
+  const bar = document.getElementById("connection")!;
+  const waiting = new Set<string>();
+  let source: EventSource;
+  let failures = 0;
+  let everything = false;
+  let watch = 0;
+
+  const refresh = () => {
+    if (document.visibilityState === "hidden")
+      return;
+    for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
+      if (everything || element.dataset.live!.split(/\s+/).some(topic => waiting.has(topic)))
+        element.dispatchEvent(new CustomEvent("live"));
+    }
+    waiting.clear();
+    everything = false;
+  };
+
+  const alive = () => {
+    clearTimeout(watch);
+    watch = window.setTimeout(lost, silence);
+  };
+
+  const connect = () => {
+    source = new EventSource(url);
+    alive();
+    source.addEventListener("hello", () => {
+      alive();
+      bar.hidden = true;
+      if (failures > 0) {
+        // What happened meanwhile was told to nobody.
+        everything = true;
+        refresh();
+      }
+      failures = 0;
+    });
+    source.addEventListener("beat", alive);
+    source.addEventListener("change", event => {
+      alive();
+      (event as MessageEvent<string>).data.split(" ").forEach(topic => waiting.add(topic));
+      refresh();
+    });
+    source.addEventListener("ended", () => {
+      source.close();
+      clearTimeout(watch);
+      location.reload();
+    });
+    source.addEventListener("error", lost);
+  };
+
+  const lost = async () => {
+    source.close();
+    clearTimeout(watch);
+    failures++;
+    const wait = Math.min(longestWait, firstWait * 2 ** Math.min(failures - 1, 10)) * (0.75 + Math.random() / 2);
+    if (failures > 1)
+      bar.hidden = false;
+    // An event source does not say why it failed; a session that has ended is not worth another try.
+    const answer = await fetch("/session", { headers: { "X-Live": "1" }, cache: "no-store" }).catch(() => null);
+    if (answer?.status === 401) {
+      location.reload();
+      return;
+    }
+    window.setTimeout(connect, wait);
+  };
+
+  document.addEventListener("visibilitychange", refresh);
+  window.addEventListener("pagehide", () => {
+    clearTimeout(watch);
+    source.close();
+  });
+  window.addEventListener("pageshow", event => {
+    if (event.persisted) {
+      failures = 1;
+      connect();
+    }
+  });
+  connect();
+}
