@@ -1,105 +1,146 @@
 using System.Data.Common;
-using Azsreg.Protocol;
+using Microsoft.Data.Sqlite;
 
 namespace Azsreg.Cloud.Commerce;
 
-/// <summary>One prepared statement a row: SQLite has no round trip that could be saved.</summary>
+/// <summary>One prepared statement a row: SQLite has no round trip that could be saved, and its provider's asynchronous form is the same with a task around it.</summary>
 internal sealed class SqliteUsageTables : UsageTables
 {
+    private static readonly string InsertRecord = $"insert into usage_records ({RecordColumns}) values ({Places(10)}) on conflict do nothing";
+    private static readonly string InsertSource = $"insert into usage_sources ({SourceColumns}) values ({Places(6)})";
+    private static readonly string InsertDetails = $"insert into usage_details ({DetailColumns}) values ({Places(11)})";
+
     // SQLite has one writer, and its transactions begin as such.
-    public override Task LockAsync(DbTransaction transaction, long stamp) => Task.CompletedTask;
+    public override string ForUpdate => "";
 
-    public override Task<bool[]> InsertAsync(DbTransaction transaction, long stamp, int receivedHour, IReadOnlyList<UsageRow> rows)
+    public override Task<IReadOnlyDictionary<UsageKey, UInt128>> InsertAsync(
+        DbTransaction transaction, long stamp, int receivedHour, IReadOnlyList<UsageEntry> entries)
     {
-        using var command = Command(transaction, $"insert into usage_records ({RecordColumns}) values ({Places(19)}) on conflict do nothing", 19);
-        var values = command.Parameters;
-        values[0].Value = stamp;
-        values[1].Value = (long)receivedHour;
-        var inserted = new bool[rows.Count];
-        for (var i = 0; i < rows.Count; i++)
+        using var insert = Prepare(transaction, InsertRecord);
+        insert.Bind(1, stamp);
+        insert.Bind(6, receivedHour);
+        var there = new List<UsageEntry>();
+        foreach (var entry in entries)
         {
-            var (row, record) = (rows[i], rows[i].Record);
-            var (idHigh, idLow) = UsageRow.Halves(record.Id.Hash);
-            var (hashHigh, hashLow) = UsageRow.Halves(row.ContentHash);
-            values[2].Value = (long)record.Id.Hour;
-            values[3].Value = idHigh;
-            values[4].Value = idLow;
-            values[5].Value = hashHigh;
-            values[6].Value = hashLow;
-            values[7].Value = row.SubscriptionId;
-            values[8].Value = row.BillingModel;
-            values[9].Value = record.ResourceUri;
-            values[10].Value = row.MeterKey;
-            values[11].Value = record.SubscriptionId;
-            values[12].Value = (object?)record.TenantId ?? DBNull.Value;
-            values[13].Value = record.Location;
-            values[14].Value = (object?)record.Tags ?? DBNull.Value;
-            values[15].Value = (object?)record.AdditionalInfo ?? DBNull.Value;
-            values[16].Value = record.Quantity.Billionths;
-            values[17].Value = (long)record.Revision;
-            values[18].Value = record.ReportedTime.ToUnixTimeMilliseconds();
-            // Synchronous: this provider's asynchronous form is the same with a task around it.
-            inserted[i] = command.ExecuteNonQuery() == 1;
+            var record = entry.Row.Record;
+            var (hashHigh, hashLow) = UsageRow.Halves(entry.Row.ContentHash);
+            insert.Bind(2, record.Id.Hour);
+            insert.Bind(3, entry.Source);
+            insert.Bind(4, record.Revision);
+            insert.Bind(5, entry.Details);
+            insert.Bind(7, hashHigh);
+            insert.Bind(8, hashLow);
+            insert.Bind(9, record.Quantity.Billionths);
+            insert.Bind(10, record.ReportedTime.ToUnixTimeMilliseconds());
+            if (insert.Run() == 0)
+                there.Add(entry);
         }
 
-        return Task.FromResult(inserted);
+        return HashesAsync(transaction, stamp, there);
     }
 
-    public override Task<IReadOnlyDictionary<UsageRecordId, UInt128>> HashesAsync(DbTransaction transaction, long stamp, IReadOnlyList<UsageRecordId> ids)
+    public override Task<IReadOnlyDictionary<UsageKey, UInt128>> HashesAsync(DbTransaction transaction, long stamp, IReadOnlyList<UsageEntry> entries)
     {
-        using var command = Command(
-            transaction, "select hash_high, hash_low from usage_records where stamp = @p0 and hour = @p1 and id_high = @p2 and id_low = @p3", 4);
-        command.Parameters[0].Value = stamp;
-        var found = new Dictionary<UsageRecordId, UInt128>();
-        foreach (var id in ids)
+        var found = new Dictionary<UsageKey, UInt128>();
+        if (entries.Count == 0)
+            return Task.FromResult<IReadOnlyDictionary<UsageKey, UInt128>>(found);
+        using var select = Prepare(transaction, "select hash_high, hash_low from usage_records where stamp = ? and hour = ? and source = ? and revision = ?");
+        select.Bind(1, stamp);
+        foreach (var key in entries.Select(entry => entry.Key))
         {
-            var (high, low) = UsageRow.Halves(id.Hash);
-            command.Parameters[1].Value = (long)id.Hour;
-            command.Parameters[2].Value = high;
-            command.Parameters[3].Value = low;
-            using var reader = command.ExecuteReader();
-            if (reader.Read())
-                found.Add(id, UsageRow.Whole(reader.GetInt64(0), reader.GetInt64(1)));
+            select.Bind(2, key.Hour);
+            select.Bind(3, key.Source);
+            select.Bind(4, key.Revision);
+            if (select.Read())
+                found.Add(key, UsageRow.Whole(select.Number(0), select.Number(1)));
+            select.Reset();
         }
 
-        return Task.FromResult<IReadOnlyDictionary<UsageRecordId, UInt128>>(found);
+        return Task.FromResult<IReadOnlyDictionary<UsageKey, UInt128>>(found);
     }
 
-    public override Task AddAsync(DbTransaction transaction, string table, long stamp, int received, IReadOnlyList<UsageSum> sums)
+    public override Task AddSourcesAsync(DbTransaction transaction, long stamp, IReadOnlyList<NewUsageSource> sources)
     {
-        using var command = Command(transaction, Upsert(table, $"values ({Places(9)})"), 9);
-        var values = command.Parameters;
-        values[0].Value = stamp;
-        values[1].Value = (long)received;
-        foreach (var sum in sums)
+        using var insert = Prepare(transaction, InsertSource);
+        insert.Bind(1, stamp);
+        foreach (var source in sources)
         {
-            values[2].Value = sum.SubscriptionId;
-            values[3].Value = (long)sum.Used;
-            values[4].Value = sum.MeterKey;
-            values[5].Value = sum.LocalSubscription;
-            values[6].Value = sum.BillingModel;
-            values[7].Value = sum.Quantity;
-            values[8].Value = sum.Records;
-            command.ExecuteNonQuery();
+            var (high, low) = UsageRow.Halves(source.Key);
+            insert.Bind(2, source.Number);
+            insert.Bind(3, high);
+            insert.Bind(4, low);
+            insert.Bind(5, source.Resource);
+            insert.Bind(6, source.MeterKey);
+            insert.Run();
         }
 
         return Task.CompletedTask;
     }
 
-    private static string Places(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"@p{i}"));
-
-    private static DbCommand Command(DbTransaction transaction, string sql, int parameters)
+    public override Task AddDetailsAsync(DbTransaction transaction, long stamp, IReadOnlyList<NewUsageDetails> details)
     {
-        var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
+        using var insert = Prepare(transaction, InsertDetails);
+        insert.Bind(1, stamp);
+        foreach (var (number, key, one) in details)
         {
-            var one = command.CreateParameter();
-            one.ParameterName = $"@p{i}";
-            command.Parameters.Add(one);
+            var (high, low) = UsageRow.Halves(key);
+            insert.Bind(2, number);
+            insert.Bind(3, high);
+            insert.Bind(4, low);
+            insert.Bind(5, one.SubscriptionId);
+            insert.Bind(6, one.BillingModel);
+            insert.Bind(7, one.LocalSubscription);
+            insert.Bind(8, one.LocalTenant);
+            insert.Bind(9, one.Location);
+            insert.Bind(10, one.Tags);
+            insert.Bind(11, one.AdditionalInfo);
+            insert.Run();
         }
 
-        return command;
+        return Task.CompletedTask;
     }
+
+    public override Task AddAsync(DbTransaction transaction, string table, long stamp, int received, IReadOnlyList<UsageSum> sums)
+    {
+        using var upsert = Prepare(transaction, Upsert(table, $"values ({Places(9)})"));
+        upsert.Bind(1, stamp);
+        upsert.Bind(2, received);
+        foreach (var sum in sums)
+        {
+            upsert.Bind(3, sum.SubscriptionId);
+            upsert.Bind(4, sum.Used);
+            upsert.Bind(5, sum.MeterKey);
+            upsert.Bind(6, sum.LocalSubscription);
+            upsert.Bind(7, sum.BillingModel);
+            upsert.Bind(8, sum.Quantity);
+            upsert.Bind(9, sum.Records);
+            upsert.Run();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override Task<Dictionary<UInt128, long>> NumbersAsync(DbTransaction transaction, string table, string column, long stamp, IReadOnlyList<UInt128> keys)
+    {
+        var found = new Dictionary<UInt128, long>();
+        if (keys.Count == 0)
+            return Task.FromResult(found);
+        using var select = Prepare(transaction, $"select {column} from {table} where stamp = ? and key_high = ? and key_low = ?");
+        select.Bind(1, stamp);
+        foreach (var key in keys)
+        {
+            var (high, low) = UsageRow.Halves(key);
+            select.Bind(2, high);
+            select.Bind(3, low);
+            if (select.Read())
+                found.Add(key, select.Number(0));
+            select.Reset();
+        }
+
+        return Task.FromResult(found);
+    }
+
+    private static string Places(int count) => string.Join(", ", Enumerable.Repeat("?", count));
+
+    private static SqliteStatement Prepare(DbTransaction transaction, string sql) => new((SqliteConnection)transaction.Connection!, sql);
 }

@@ -15,8 +15,8 @@ internal sealed record UsageAggregate
 
     public string? Resource { get; init; }
 
-    /// <summary>The resource as it is ordered by: in the database's lower case.</summary>
-    public string? ResourceKey { get; init; }
+    /// <summary>The number of the resource with its meter, by which rows of a resource are ordered; 0 in a row of a meter.</summary>
+    public long Source { get; init; }
 
     public string? LocalSubscription { get; init; }
     public string? Location { get; init; }

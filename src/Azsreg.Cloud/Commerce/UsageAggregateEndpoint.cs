@@ -131,7 +131,7 @@ internal sealed class UsageAggregateEndpoint(UsageReader reader, TimeProvider cl
     private static string NameOf(UsageRange range, UsageAggregate row, DateTimeOffset start)
     {
         // The service's names tell the unit and its start, and between them something that makes the row its own.
-        var own = SHA256.HashData(Encoding.UTF8.GetBytes($"{row.MeterKey}\n{row.Stamp}\n{row.ResourceKey}\n{row.LocalSubscription}"));
+        var own = SHA256.HashData(Encoding.UTF8.GetBytes($"{row.MeterKey}\n{row.Stamp}\n{row.Source}\n{row.LocalSubscription}"));
         return string.Create(
             CultureInfo.InvariantCulture, $"{(range.Daily ? "Daily" : "Hourly")}_{Convert.ToHexString(own, 0, 8)}_{start:yyyyMMdd}_{start:HHmm}");
     }

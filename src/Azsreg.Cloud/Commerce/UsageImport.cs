@@ -94,7 +94,7 @@ public sealed class UsageImport
                     $"It says to be sealed by key {file.Seal.KeyId} of stamp {header.CloudId}, whose key is {UsageFileSeal.KeyIdOf(publicKey)}.");
             }
 
-            var stamp = await UsageLedger.FindStampAsync(connection, transaction, registration.CloudKey) ?? 0;
+            var stamp = (await UsageLedger.FindStampAsync(connection, transaction, registration.CloudKey))?.Number ?? 0;
             var last = await connection.QuerySingleOrDefaultAsync<FileRow>("select number as Number, hash as Hash from usage_files where stamp = @stamp", new { stamp }, transaction)
                 ?? new FileRow(0, UsageBatchHeader.NoPrevious);
             if (header.Number == last.Number && file.Seal.Hash != last.Hash)
@@ -110,7 +110,7 @@ public sealed class UsageImport
     private Task RememberAsync(UsageFile file, CancellationToken cancellationToken) => _database.TransactAsync(
         async (connection, transaction) =>
         {
-            var stamp = await UsageLedger.StampAsync(connection, transaction, RegistrationRecord.CloudKeyOf(file.Header.CloudId));
+            var stamp = (await UsageLedger.StampAsync(connection, transaction, RegistrationRecord.CloudKeyOf(file.Header.CloudId))).Number;
             await connection.ExecuteAsync(
                 """
                 insert into usage_files (stamp, number, hash, imported_at) values (@stamp, @number, @hash, @at)

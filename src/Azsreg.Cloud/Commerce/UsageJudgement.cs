@@ -24,6 +24,7 @@ internal sealed class UsageJudgement
         _refused = [.. batch.Refused];
         var toStore = new List<UsageRow>(batch.Records.Count);
         var late = new List<UsageRow>();
+        var meters = new Dictionary<string, string>();
         foreach (var record in batch.Records)
         {
             var hash = record.ContentHash();
@@ -41,19 +42,19 @@ internal sealed class UsageJudgement
             }
 
             var mapped = period.ResourceKey == registrationKey && record.TenantId is { } tenant && customers.TryGetValue(tenant, out var customer) ? customer : null;
-            var row = new UsageRow(record, hash, UsageMeters.KeyOf(record.MeterId), mapped ?? period.SubscriptionId, period.BillingModel);
+            if (!meters.TryGetValue(record.MeterId, out var meterKey))
+                meters.Add(record.MeterId, meterKey = UsageMeters.KeyOf(record.MeterId));
+            var row = new UsageRow(record, hash, meterKey, mapped ?? period.SubscriptionId, period.BillingModel);
             (record.Id.Hour < oldest || record.Id.Hour > newest ? late : toStore).Add(row);
         }
 
-        // One order for all: two transactions with the same records do not wait for each other crosswise, and the index is walked once.
-        toStore.Sort((one, other) => one.Record.Id.CompareTo(other.Record.Id));
         ToStore = toStore;
         OutOfTime = late;
         Oldest = oldest;
     }
 
-    /// <summary>Records to put in, in the order of their ids.</summary>
-    public List<UsageRow> ToStore { get; }
+    /// <summary>Records to put in.</summary>
+    public IReadOnlyList<UsageRow> ToStore { get; }
 
     /// <summary>Records of a time that is not taken: a repeat where they are there, refused where not.</summary>
     public IReadOnlyList<UsageRow> OutOfTime { get; }

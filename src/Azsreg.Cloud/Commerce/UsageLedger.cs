@@ -16,6 +16,7 @@ namespace Azsreg.Cloud.Commerce;
 internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions options, TimeProvider clock, ILogger<UsageLedger> log)
 {
     private readonly UsageTables _tables = UsageTables.Of(database.Engine);
+    private readonly UsageSourceMemory _memory = new();
 
     /// <summary>Takes a batch.</summary>
     /// <param name="registration">The registration it came by.</param>
@@ -48,10 +49,9 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
                     throw CommerceErrors.NotTheBridge(senderId, registration);
                 if (found.CloudKey != RegistrationRecord.CloudKeyOf(header.CloudId))
                     throw CommerceErrors.ForAnotherStamp(found.Name);
-                var stamp = await StampAsync(connection, transaction, found.CloudKey);
-                await _tables.LockAsync(transaction, stamp);
+                var stamp = await StampAsync(connection, transaction, found.CloudKey, _tables.ForUpdate);
                 var now = clock.GetUtcNow();
-                if (await BeginAsync(connection, transaction, stamp, header, now) is { } former)
+                if (await BeginAsync(connection, transaction, stamp.Number, header, now) is { } former)
                     return former;
 
                 var receivedHour = UsageRecordId.HourOf(now);
@@ -62,17 +62,24 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
                     found.ResourceKey,
                     OldestHour(now),
                     UsageRecordId.HourOf(now + options.FutureTolerance));
-                await JudgeOutOfTimeAsync(transaction, stamp, judgement);
-                if (careful)
-                    await KeepInRangeAsync(connection, transaction, stamp, receivedHour, judgement);
-                var accepted = await StoreAsync(transaction, stamp, receivedHour, judgement);
+                var sources = _memory.Take(found.CloudKey);
+                int accepted;
+                try
+                {
+                    accepted = await StoreAsync(transaction, stamp, sources, receivedHour, judgement, careful);
+                }
+                finally
+                {
+                    _memory.Return(found.CloudKey, sources);
+                }
+
                 var answer = JsonSerializer.Serialize(
                     new UsageBatchAnswer(
                         header.CloudId, header.ActivationId, header.Number, header.Hash, accepted, judgement.Repeated, judgement.NotReported, judgement.Refused, now),
                     ProtocolJson.Default.UsageBatchAnswer);
                 await connection.ExecuteAsync(
                     "update usage_batches set answer = @answer where stamp = @stamp and activation_id = @activation and number = @number",
-                    new { answer, stamp, activation = header.ActivationId, number = header.Number },
+                    new { answer, stamp = stamp.Number, activation = header.ActivationId, number = header.Number },
                     transaction);
                 if (judgement.Refused.Count > 0)
                     Log.Refused(log, judgement.Refused.Count, header.CloudId, header.ActivationId, header.Number);
@@ -87,12 +94,16 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
     internal int OldestHour(DateTimeOffset now) =>
         UsageRecordId.HourOf(new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1 - options.MonthsKept));
 
-    /// <summary>A stamp's number; made where it has none.</summary>
-    internal static async Task<long> StampAsync(DbConnection connection, DbTransaction transaction, string cloudKey)
+    /// <summary>A stamp; numbered where it is not.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="cloudKey">Its cloud id.</param>
+    /// <param name="forUpdate"><see cref="UsageTables.ForUpdate"/>, or nothing.</param>
+    internal static async Task<UsageStamp> StampAsync(DbConnection connection, DbTransaction transaction, string cloudKey, string forUpdate = "")
     {
         while (true)
         {
-            if (await FindStampAsync(connection, transaction, cloudKey) is { } known)
+            if (await FindStampAsync(connection, transaction, cloudKey, forUpdate) is { } known)
                 return known;
             // Another stamp may take the same number at the same time; then this one takes the next.
             await connection.ExecuteAsync(
@@ -102,8 +113,11 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         }
     }
 
-    internal static Task<long?> FindStampAsync(DbConnection connection, DbTransaction? transaction, string cloudKey) =>
-        connection.QuerySingleOrDefaultAsync<long?>("select stamp from usage_stamps where cloud_key = @cloudKey", new { cloudKey }, transaction);
+    internal static Task<UsageStamp?> FindStampAsync(DbConnection connection, DbTransaction? transaction, string cloudKey, string forUpdate = "") =>
+        connection.QuerySingleOrDefaultAsync<UsageStamp>(
+            $"select stamp as Number, sources as Sources, details as Details, chain as Chain from usage_stamps where cloud_key = @cloudKey {forUpdate}",
+            new { cloudKey },
+            transaction);
 
     /// <summary>Takes the batch's number; the former answer where it was taken by this very batch.</summary>
     private static async Task<string?> BeginAsync(DbConnection connection, DbTransaction transaction, long stamp, UsageBatchHeader header, DateTimeOffset now)
@@ -123,62 +137,57 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
         return hash == header.Hash ? answer : throw CommerceErrors.NumberConflict(header);
     }
 
-    private async Task JudgeOutOfTimeAsync(DbTransaction transaction, long stamp, UsageJudgement judgement)
+    private async Task<int> StoreAsync(
+        DbTransaction transaction, UsageStamp stamp, UsageSources sources, int receivedHour, UsageJudgement judgement, bool careful)
     {
-        if (judgement.OutOfTime.Count == 0)
-            return;
-        var known = await _tables.HashesAsync(transaction, stamp, [.. judgement.OutOfTime.Select(row => row.Record.Id)]);
-        foreach (var row in judgement.OutOfTime)
+        if (judgement.OutOfTime.Count > 0)
         {
             // What was counted in its time and is only acknowledged late is a repeat, not too old.
-            if (known.TryGetValue(row.Record.Id, out var hash))
-                judgement.Repeat(row.Record.Id, hash == row.ContentHash);
-            else
-                judgement.RefuseOutOfTime(row.Record.Id);
-        }
-    }
-
-    private async Task KeepInRangeAsync(DbConnection connection, DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
-    {
-        var known = await _tables.HashesAsync(transaction, stamp, [.. judgement.ToStore.Select(row => row.Record.Id)]);
-        var totals = new UsageTotals(connection, transaction, stamp, receivedHour);
-        var kept = new List<UsageRow>();
-        foreach (var row in judgement.ToStore)
-        {
-            if (known.ContainsKey(row.Record.Id) || await totals.TryAddAsync(row))
-                kept.Add(row);
-            else
-                judgement.RefuseTooMuch(row.Record.Id);
+            var (late, _) = await sources.PlaceAsync(_tables, transaction, stamp, judgement.OutOfTime, mayAdd: false);
+            var known = await _tables.HashesAsync(transaction, stamp.Number, late);
+            foreach (var entry in late)
+            {
+                if (known.TryGetValue(entry.Key, out var hash))
+                    judgement.Repeat(entry.Row.Record.Id, hash == entry.Row.ContentHash);
+                else
+                    judgement.RefuseOutOfTime(entry.Row.Record.Id);
+            }
         }
 
-        judgement.ToStore.Clear();
-        judgement.ToStore.AddRange(kept);
-    }
-
-    private async Task<int> StoreAsync(DbTransaction transaction, long stamp, int receivedHour, UsageJudgement judgement)
-    {
         if (judgement.ToStore.Count == 0)
             return 0;
-        var inserted = await _tables.InsertAsync(transaction, stamp, receivedHour, judgement.ToStore);
-        var rollUps = new UsageRollUps(_tables, stamp, receivedHour);
-        var there = new List<UsageRow>();
-        for (var i = 0; i < inserted.Length; i++)
+        var (entries, _) = await sources.PlaceAsync(_tables, transaction, stamp, judgement.ToStore, mayAdd: true);
+        if (careful)
+            entries = await KeepInRangeAsync(transaction, stamp, receivedHour, entries, judgement);
+        var there = await _tables.InsertAsync(transaction, stamp.Number, receivedHour, entries);
+        var rollUps = new UsageRollUps(_tables, stamp.Number, receivedHour);
+        foreach (var entry in entries)
         {
-            if (inserted[i])
-                rollUps.Add(judgement.ToStore[i]);
+            if (there.TryGetValue(entry.Key, out var hash))
+                judgement.Repeat(entry.Row.Record.Id, hash == entry.Row.ContentHash);
             else
-                there.Add(judgement.ToStore[i]);
+                rollUps.Add(entry);
         }
 
-        if (there.Count < inserted.Length)
+        if (there.Count < entries.Count)
             await rollUps.WriteAsync(transaction);
-        if (there.Count > 0)
+        return entries.Count - there.Count;
+    }
+
+    private async Task<List<UsageEntry>> KeepInRangeAsync(
+        DbTransaction transaction, UsageStamp stamp, int receivedHour, IReadOnlyList<UsageEntry> entries, UsageJudgement judgement)
+    {
+        var known = await _tables.HashesAsync(transaction, stamp.Number, entries);
+        var totals = new UsageTotals(transaction.Connection!, transaction, stamp.Number, receivedHour);
+        var kept = new List<UsageEntry>();
+        foreach (var entry in entries)
         {
-            var known = await _tables.HashesAsync(transaction, stamp, [.. there.Select(row => row.Record.Id)]);
-            foreach (var row in there)
-                judgement.Repeat(row.Record.Id, known[row.Record.Id] == row.ContentHash);
+            if (known.ContainsKey(entry.Key) || await totals.TryAddAsync(entry.Row))
+                kept.Add(entry);
+            else
+                judgement.RefuseTooMuch(entry.Row.Record.Id);
         }
 
-        return inserted.Length - there.Count;
+        return kept;
     }
 }

@@ -10,18 +10,18 @@ namespace Azsreg.Cloud.Commerce;
 /// The place of the last row of a page. As a <c>continuationToken</c> it holds a check of the list it belongs to, so that one of another range is refused
 /// instead of answered with the wrong rows; it grants nothing.
 /// </summary>
-internal sealed record UsagePlace(int Used, string MeterKey, long Stamp, string? Resource, string? LocalSubscription)
+internal sealed record UsagePlace(int Used, string MeterKey, long Stamp, long Source, string? LocalSubscription)
 {
     private const int CheckLength = 8;
     private const int MaxLength = 16 * 1024;
 
-    public static UsagePlace Of(UsageAggregate row) => new(row.Used, row.MeterKey, row.Stamp, row.ResourceKey, row.LocalSubscription);
+    public static UsagePlace Of(UsageAggregate row) => new(row.Used, row.MeterKey, row.Stamp, row.Source, row.LocalSubscription);
 
     /// <summary>The place as a token of the list of a request.</summary>
     public string ToToken(ArmRequest request, UsageRange range)
     {
-        // No part but the resource can hold a line feed, and that cannot either (a record's bounds).
-        var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Used}\n{MeterKey}\n{Stamp}\n{LocalSubscription}\n{Resource}"));
+        // No part can hold a line feed (a record's bounds).
+        var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Used}\n{MeterKey}\n{Stamp}\n{Source}\n{LocalSubscription}"));
         return Base64Url.EncodeToString([.. Check(request, range, text), .. text]);
     }
 
@@ -37,7 +37,7 @@ internal sealed record UsagePlace(int Used, string MeterKey, long Stamp, string?
         var parts = Encoding.UTF8.GetString(bytes, CheckLength, bytes.Length - CheckLength).Split('\n');
         return new UsagePlace(
             int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture),
-            range.Details ? parts[4] : null, range.Details ? parts[3] : null);
+            long.Parse(parts[3], CultureInfo.InvariantCulture), range.Details ? parts[4] : null);
     }
 
     private static byte[] Check(ArmRequest request, UsageRange range, ReadOnlySpan<byte> text) =>

@@ -26,24 +26,26 @@ internal sealed class UsageReader(SqlDatabase database)
         return [.. rows.Select(row => row.ToAggregate())];
     }
 
-    /// <summary>Rows by resource, in the order of use, stamp, resource, meter and local subscription.</summary>
+    /// <summary>Rows by resource, in the order of use, stamp, source and local subscription.</summary>
     public async Task<IReadOnlyList<UsageAggregate>> ByResourceAsync(
         string subscriptionId, UsageRange range, UsagePlace? after, int count, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         // Which units of use were reported in the range, the roll-ups know; so records need no index by reporting.
-        var units = await connection.QueryAsync<(long Used, long Stamp)>(new CommandDefinition(
+        var units = await connection.QueryAsync<(long Used, long Stamp, long Sources)>(new CommandDefinition(
             $"""
-            select distinct used, stamp from {Table(range)}
-            where {Reported} and (used > @used or (used = @used and stamp >= @stamp)) order by used, stamp
+            select u.used, u.stamp, s.sources from (
+              select distinct used, stamp from {Table(range)}
+              where {Reported} and (used > @used or (used = @used and stamp >= @stamp))) as u
+            join usage_stamps s on s.stamp = u.stamp order by u.used, u.stamp
             """,
             new { subscription = subscriptionId, from = (long)range.From, to = (long)range.To, used = (long)(after?.Used ?? int.MinValue), stamp = after?.Stamp ?? 0 },
             cancellationToken: cancellationToken));
         var all = new List<UsageAggregate>();
-        foreach (var (used, stamp) in units)
+        foreach (var (used, stamp, sources) in units)
         {
             var place = after is not null && after.Used == used && after.Stamp == stamp ? after : null;
-            all.AddRange(await UnitAsync(connection, subscriptionId, range, used, stamp, place, count - all.Count, cancellationToken));
+            await AddUnitAsync(all, connection, subscriptionId, range, (int)used, stamp, sources, place, count, cancellationToken);
             if (all.Count == count)
                 break;
         }
@@ -51,28 +53,44 @@ internal sealed class UsageReader(SqlDatabase database)
         return all;
     }
 
-    private static async Task<IEnumerable<UsageAggregate>> UnitAsync(
-        DbConnection connection, string subscriptionId, UsageRange range, long used, long stamp, UsagePlace? after, int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds the rows of one unit from a place on, by ranges of sources: the records of an hour lie in the order of their sources, so a page reads what it holds and not the whole
+    /// unit. Most sources report in every hour; where few did, the ranges grow.
+    /// </summary>
+    private static async Task AddUnitAsync(
+        List<UsageAggregate> all, DbConnection connection, string subscriptionId, UsageRange range, int used, long stamp, long sources, UsagePlace? place, int count,
+        CancellationToken cancellationToken)
     {
         var hours = range.Daily ? 24 : 1;
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"""
-            select max(resource) as Resource, lower(resource) as ResourceKey, meter_key as MeterKey, local_subscription as LocalSubscription, {Sums},
-              max(location) as Location, max(tags) as Tags, max(additional_info) as AdditionalInfo
-            from usage_records
-            where stamp = @stamp and hour >= @first and hour < @last and subscription_key = @subscription and received_hour >= @from and received_hour < @to
-              and (@resource is null or lower(resource) > @resource or (lower(resource) = @resource
-                and (meter_key > @meter or (meter_key = @meter and local_subscription > @local))))
-            group by lower(resource), meter_key, local_subscription
-            order by lower(resource), meter_key, local_subscription limit @count
-            """,
-            new
-            {
-                stamp, first = used * hours, last = (used + 1) * hours, subscription = subscriptionId, from = (long)range.From * hours, to = (long)range.To * hours,
-                resource = after?.Resource, meter = after?.MeterKey, local = after?.LocalSubscription, count,
-            },
-            cancellationToken: cancellationToken));
-        return rows.Select(row => row.ToAggregate() with { Used = (int)used, Stamp = stamp });
+        var units = Enumerable.Range(used * hours, hours).Select(hour => (long)hour).ToArray();
+        var (source, local) = (place?.Source ?? 0, place?.LocalSubscription ?? "");
+        long width = count;
+        do
+        {
+            var until = source + width;
+            var missing = count - all.Count;
+            var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+                """
+                select s.resource as Resource, s.meter_key as MeterKey, a.source as Source, d.local_subscription as LocalSubscription,
+                  cast(sum(a.whole) as bigint) as Whole, cast(sum(a.rest) as bigint) as Rest,
+                  max(d.location) as Location, max(d.tags) as Tags, max(d.additional_info) as AdditionalInfo
+                from (
+                  select source, details, sum(quantity / 1000000000) as whole, sum(quantity % 1000000000) as rest from usage_records
+                  where stamp = @stamp and hour in @units and source >= @source and source <= @until
+                    and received_hour >= @from and received_hour < @to
+                  group by source, details) as a
+                join usage_details d on d.stamp = @stamp and d.details = a.details and d.subscription_key = @subscription
+                join usage_sources s on s.stamp = @stamp and s.source = a.source
+                where a.source > @source or d.local_subscription > @local
+                group by a.source, d.local_subscription, s.resource, s.meter_key order by a.source, d.local_subscription limit @missing
+                """,
+                new { stamp, units, source, until, local, subscription = subscriptionId, from = (long)range.From * hours, to = (long)range.To * hours, missing },
+                cancellationToken: cancellationToken))).AsList();
+            all.AddRange(rows.Select(row => row.ToAggregate() with { Used = used, Stamp = stamp }));
+            // Those of the next range come after it, whatever their subscription.
+            (source, local, width) = (until, Last, width * 4);
+        }
+        while (all.Count < count && source < sources);
     }
 
     public const string Reported =
@@ -83,12 +101,15 @@ internal sealed class UsageReader(SqlDatabase database)
 
     public static string Table(UsageRange range) => range.Daily ? "usage_daily" : "usage_hourly";
 
+    // After every subscription's id.
+    private const string Last = "~";
+
     private sealed class Row
     {
         public long Used { get; init; }
         public string MeterKey { get; init; } = "";
         public string? Resource { get; init; }
-        public string? ResourceKey { get; init; }
+        public long Source { get; init; }
         public string? LocalSubscription { get; init; }
         public string? Location { get; init; }
         public string? Tags { get; init; }
@@ -102,7 +123,7 @@ internal sealed class UsageReader(SqlDatabase database)
             MeterKey = MeterKey,
             Quantity = Whole + (Rest / 1_000_000_000m),
             Resource = Resource,
-            ResourceKey = ResourceKey,
+            Source = Source,
             LocalSubscription = LocalSubscription,
             Location = Location,
             Tags = Tags,
