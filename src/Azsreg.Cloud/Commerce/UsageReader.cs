@@ -62,7 +62,8 @@ internal sealed class UsageReader(SqlDatabase database)
         CancellationToken cancellationToken)
     {
         var hours = range.Daily ? 24 : 1;
-        var units = Enumerable.Range(used * hours, hours).Select(hour => (long)hour).ToArray();
+        // Each hour by itself: a range of hours would be read whole, whatever the sources asked for.
+        var units = string.Join(", ", Enumerable.Range(0, hours).Select(hour => FormattableString.Invariant($"@first + {hour}")));
         var (source, local) = (place?.Source ?? 0, place?.LocalSubscription ?? "");
         long width = count;
         do
@@ -70,13 +71,13 @@ internal sealed class UsageReader(SqlDatabase database)
             var until = source + width;
             var missing = count - all.Count;
             var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
-                """
+                $"""
                 select s.resource as Resource, s.meter_key as MeterKey, a.source as Source, d.local_subscription as LocalSubscription,
                   cast(sum(a.whole) as bigint) as Whole, cast(sum(a.rest) as bigint) as Rest,
                   max(d.location) as Location, max(d.tags) as Tags, max(d.additional_info) as AdditionalInfo
                 from (
                   select source, details, sum(quantity / 1000000000) as whole, sum(quantity % 1000000000) as rest from usage_records
-                  where stamp = @stamp and hour in @units and source >= @source and source <= @until
+                  where stamp = @stamp and hour in ({units}) and source >= @source and source <= @until
                     and received_hour >= @from and received_hour < @to
                   group by source, details) as a
                 join usage_details d on d.stamp = @stamp and d.details = a.details and d.subscription_key = @subscription
@@ -84,7 +85,7 @@ internal sealed class UsageReader(SqlDatabase database)
                 where a.source > @source or d.local_subscription > @local
                 group by a.source, d.local_subscription, s.resource, s.meter_key order by a.source, d.local_subscription limit @missing
                 """,
-                new { stamp, units, source, until, local, subscription = subscriptionId, from = (long)range.From * hours, to = (long)range.To * hours, missing },
+                new { stamp, first = (long)used * hours, source, until, local, subscription = subscriptionId, from = (long)range.From * hours, to = (long)range.To * hours, missing },
                 cancellationToken: cancellationToken))).AsList();
             all.AddRange(rows.Select(row => row.ToAggregate() with { Used = used, Stamp = stamp }));
             // Those of the next range come after it, whatever their subscription.
