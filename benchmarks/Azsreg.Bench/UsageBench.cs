@@ -18,7 +18,7 @@ namespace Azsreg.Bench;
 
 /// <summary>
 /// How many usage records a second commerce takes, from HTTP to durable and rolled up: one stamp a connection, batches of 2,000 of one hour, 5 subscriptions by 10 meters.
-/// The baseline puts the same rows into the same table, in the same transactions over as many connections and with the same durability, by prepared inserts on SQLite and COPY on PostgreSQL.
+/// The baseline puts the same records in rows of their own, in the same transactions over as many connections and with the same durability (<see cref="RawUsage"/>).
 /// </summary>
 internal sealed class UsageBench : IBench
 {
