@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -9,18 +10,34 @@ internal sealed class AzsregProcess : IAsyncDisposable
     /// <summary>The argument with which the bench program ends at once.</summary>
     public const string NothingToDo = "--nothing";
 
+    private static readonly ConcurrentDictionary<int, AzsregProcess> Living = new();
+
     private readonly Process _process;
 
-    private AzsregProcess(Process process) => _process = process;
+    private AzsregProcess(Process process)
+    {
+        _process = process;
+        Living[Id] = this;
+    }
 
     public int Id => _process.Id;
+
+    /// <summary>Ends all that were started and still run; for a bench that is itself ended.</summary>
+    public static void KillAll()
+    {
+        foreach (var program in Living.Values)
+            program.Kill();
+    }
 
     /// <summary>Runs it to its end and returns the last line of its output.</summary>
     public static async Task<string> RunAsync(BenchFolder folder, string[] arguments, CancellationToken cancellationToken)
     {
         await using var program = Start(folder, arguments);
+        // A read of its output ends with the program only.
+        await using var giveUp = cancellationToken.Register(program.Kill);
         var output = await program._process.StandardOutput.ReadToEndAsync(cancellationToken);
         await program._process.WaitForExitAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return program._process.ExitCode == 0
             ? output.TrimEnd().Split('\n')[^1]
             : throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended with {program._process.ExitCode}: {output}");
@@ -38,9 +55,20 @@ internal sealed class AzsregProcess : IAsyncDisposable
         BenchFolder folder, string[] arguments, CancellationToken cancellationToken)
     {
         var program = Start(folder, arguments);
-        var line = await program._process.StandardOutput.ReadLineAsync(cancellationToken)
-            ?? throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended early.");
-        return (program, JsonDocument.Parse(line).RootElement);
+        try
+        {
+            await using var giveUp = cancellationToken.Register(program.Kill);
+            var line = await program._process.StandardOutput.ReadLineAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return line is null
+                ? throw new InvalidOperationException($"azsreg {string.Join(' ', arguments)} ended early.")
+                : (program, JsonDocument.Parse(line).RootElement);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -57,11 +85,24 @@ internal sealed class AzsregProcess : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                _process.Kill();
+                Kill();
             }
         }
 
+        Living.TryRemove(Id, out _);
         _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
     }
 
     private static AzsregProcess Start(BenchFolder folder, string[] arguments)

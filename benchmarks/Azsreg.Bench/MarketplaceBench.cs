@@ -102,12 +102,11 @@ internal sealed class MarketplaceBench : IBench
                 containers = new[] { new { id = "main", type = "bin", file = "content.bin" } },
             }),
             cancellationToken);
-        var random = new Random(name.Length);
         var block = new byte[4 * Mebibyte];
         await using var file = File.Create(Path.Combine(folder, "content.bin"), bufferSize: 0);
         for (long at = 0; at < bytes; at += block.Length)
         {
-            random.NextBytes(block);
+            Random.Shared.NextBytes(block);
             await file.WriteAsync(block, cancellationToken);
         }
     }
@@ -173,6 +172,7 @@ internal sealed class MarketplaceBench : IBench
         // Not on the command line: the link is signed.
         await curl.StandardInput.WriteLineAsync($"url = \"{link}\"");
         curl.StandardInput.Close();
+        await using var giveUp = cancellationToken.Register(curl.Kill);
         await curl.WaitForExitAsync(cancellationToken);
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (curl.ExitCode != 0)

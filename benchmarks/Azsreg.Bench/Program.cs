@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Azsreg.Bench;
 
 // bench [NAME…] [--full]: one JSON object a line; exit code 1 where a budget is missed, 2 where a name is unknown.
@@ -10,6 +11,10 @@ if (args is [FuzzProcess.Argument, ..])
 {
     return await FuzzProcess.RunAsync(args.Contains("--full"));
 }
+
+// Nothing that was started outlives the bench, however it ends.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => AzsregProcess.KillAll());
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => AzsregProcess.KillAll());
 
 IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench(), new MarketplaceBench(), new UsageBench()];
 var isFull = args.Contains("--full");

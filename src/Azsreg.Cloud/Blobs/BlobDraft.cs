@@ -27,14 +27,16 @@ internal sealed class BlobDraft : IAsyncDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public void Write(ReadOnlySpan<byte> data)
     {
-        const int step = 64 * 1024;
-        for (var at = 0; at < data.Length; at += step)
-        {
-            var part = data.Slice(at, Math.Min(step, data.Length - at));
-            if (part.ContainsAnyExcept((byte)0))
-                RandomAccess.Write(_file, part, _hasher.Length);
-            _hasher.Append(part);
-        }
+        WriteToFile(data);
+        _hasher.Append(data);
+    }
+
+    /// <summary>Appends a large piece, hashed by several processors.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Write(byte[] buffer, int count)
+    {
+        WriteToFile(buffer.AsSpan(0, count));
+        _hasher.AppendInParallel(buffer, count);
     }
 
     /// <summary>Flushes it and puts it in its place; what was there under the same address, whole or damaged, is replaced.</summary>
@@ -43,9 +45,9 @@ internal sealed class BlobDraft : IAsyncDisposable
     {
         RandomAccess.SetLength(_file, _hasher.Length);
         RandomAccess.FlushToDisk(_file);
-        var (content, md5) = _hasher.Finish();
+        var (content, table) = _hasher.Finish();
         var (path, hashes) = _target(content);
-        OwnedFile.Replace(hashes, md5);
+        OwnedFile.Replace(hashes, table);
         if (OperatingSystem.IsWindows())
             _file.Dispose(); // Windows moves no file that is open without sharing.
         File.Move(_path, path, overwrite: true);
@@ -60,5 +62,16 @@ internal sealed class BlobDraft : IAsyncDisposable
         if (!_committed)
             File.Delete(_path);
         return ValueTask.CompletedTask;
+    }
+
+    private void WriteToFile(ReadOnlySpan<byte> data)
+    {
+        const int step = 64 * 1024;
+        for (var at = 0; at < data.Length; at += step)
+        {
+            var part = data.Slice(at, Math.Min(step, data.Length - at));
+            if (part.ContainsAnyExcept((byte)0))
+                RandomAccess.Write(_file, part, _hasher.Length + at);
+        }
     }
 }

@@ -7,7 +7,7 @@ public sealed record BlobOptions
     /// <value>Default 48 hours, as the service's links in published exports.</value>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>How many answers may be under way at once; one more is told <c>ServerBusy</c>. Each holds a buffer of 64 KiB.</summary>
+    /// <summary>How many answers may be under way at once; one more is told <c>ServerBusy</c>. Each holds a buffer of 256 KiB.</summary>
     /// <value>Default 512.</value>
     public int MostAnswersAtOnce { get; init; } = 512;
 }

@@ -24,9 +24,14 @@ public static class BlobCrc64
     private static readonly Vector128<ulong> ByOne = Fold(LaneSize * 8);
 
     /// <summary>The checksum of the bytes.</summary>
-    public static ulong Compute(ReadOnlySpan<byte> data)
+    public static ulong Compute(ReadOnlySpan<byte> data) => Append(0, data);
+
+    /// <summary>The checksum of what went before and of the bytes that follow it.</summary>
+    /// <param name="checksum">That of what went before; 0 where nothing did.</param>
+    /// <param name="data">What follows.</param>
+    public static ulong Append(ulong checksum, ReadOnlySpan<byte> data)
     {
-        var crc = ulong.MaxValue;
+        var crc = ~checksum;
         if (Pclmulqdq.IsSupported && data.Length >= 2 * Lanes * LaneSize)
             crc = FoldBlocks(crc, ref data);
         return ~Update(crc, data);

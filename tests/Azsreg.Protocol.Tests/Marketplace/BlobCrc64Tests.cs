@@ -24,6 +24,22 @@ public sealed class BlobCrc64Tests
         }
     }
 
+    [Fact]
+    public void Append_PieceByPiece_IsTheChecksumOfTheWhole()
+    {
+        var random = new Random(11);
+        var data = new byte[20_000];
+        random.NextBytes(data);
+        var checksum = 0ul;
+        for (int at = 0, length; at < data.Length; at += length)
+        {
+            length = Math.Min(random.Next(0, 700), data.Length - at);
+            checksum = BlobCrc64.Append(checksum, data.AsSpan(at, length));
+        }
+
+        checksum.ShouldBe(ByDefinition(data));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -30,8 +30,9 @@ internal sealed class BlobClient(HttpClient http, BandwidthLimit bandwidth, Mark
     }
 
     /// <summary>Fills the buffer with a range and checks it.</summary>
+    /// <returns>The CRC-64 of the range, computed as it came, while the processor still had it at hand.</returns>
     /// <exception cref="BlobException">It could not be had, or is not what the checksum says.</exception>
-    public async Task ReadRangeAsync(Uri link, BlobDescription blob, long offset, Memory<byte> buffer, BlockCheck check, CancellationToken cancellationToken)
+    public async Task<ulong> ReadRangeAsync(Uri link, BlobDescription blob, long offset, Memory<byte> buffer, BlockCheck check, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, link);
         request.Headers.Range = new RangeHeaderValue(offset, offset + buffer.Length - 1);
@@ -45,9 +46,10 @@ internal sealed class BlobClient(HttpClient http, BandwidthLimit bandwidth, Mark
         using var response = await SendAsync(request, stall, cancellationToken);
         DemandRange(link, response, blob, offset, buffer.Length, check);
         var (crc, md5) = ChecksOf(link, response, check);
-        await FillAsync(link, response, buffer, stall, cancellationToken);
-        if (crc is { } sum ? BlobCrc64.Compute(buffer.Span) != sum : md5 is not null && !IsMd5(buffer.Span, md5))
-            throw new BlobException(BlobFault.Damaged, $"Bytes {offset} to {offset + buffer.Length - 1} of {Name(link)} do not have the checksum that came with them.");
+        var checksum = await FillAsync(link, response, buffer, stall, cancellationToken);
+        return (crc is { } sum ? checksum == sum : md5 is null || IsMd5(buffer.Span, md5))
+            ? checksum
+            : throw new BlobException(BlobFault.Damaged, $"Bytes {offset} to {offset + buffer.Length - 1} of {Name(link)} do not have the checksum that came with them.");
     }
 
     /// <summary>Reads a file that is small, such as an icon.</summary>
@@ -94,11 +96,12 @@ internal sealed class BlobClient(HttpClient http, BandwidthLimit bandwidth, Mark
         }
     }
 
-    private async Task FillAsync(Uri link, HttpResponseMessage response, Memory<byte> buffer, StallWatch stall, CancellationToken cancellationToken)
+    private async Task<ulong> FillAsync(Uri link, HttpResponseMessage response, Memory<byte> buffer, StallWatch stall, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(stall.Token);
+            var checksum = 0ul;
             for (var filled = 0; filled < buffer.Length;)
             {
                 var room = buffer[filled..];
@@ -113,9 +116,12 @@ internal sealed class BlobClient(HttpClient http, BandwidthLimit bandwidth, Mark
                 var read = await stream.ReadAsync(room, stall.Token);
                 if (read == 0)
                     throw new BlobException(BlobFault.Broken, $"{Name(link)}: the answer ended after {filled} of {buffer.Length} bytes.");
+                checksum = BlobCrc64.Append(checksum, room.Span[..read]);
                 filled += read;
                 stall.Received(read);
             }
+
+            return checksum;
         }
         catch (Exception lost) when (lost is IOException or HttpRequestException)
         {

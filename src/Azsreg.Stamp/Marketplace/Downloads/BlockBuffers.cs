@@ -3,12 +3,15 @@ using System.Collections.Concurrent;
 namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>
-/// The buffers of all downloads: as many as ranges run at once and as many again for blocks that came before those they are hashed after. The
-/// memory of a download is this, whatever the size of the item.
+/// The buffers of all downloads: as many as ranges run at once and as many again for blocks that are being written or came before those they are
+/// hashed after. The memory of a download is this, whatever the size of the item.
 /// </summary>
 internal sealed class BlockBuffers : IDisposable
 {
-    private readonly ConcurrentBag<byte[]> _idle = [];
+    // Small items leave no more than this; giving that back is not worth a collection.
+    private const int MostIdle = 3;
+
+    private readonly ConcurrentBag<BlockBuffer> _idle = [];
     private readonly SemaphoreSlim _ranges;
     private readonly int _mostKept;
     private int _kept;
@@ -20,14 +23,14 @@ internal sealed class BlockBuffers : IDisposable
     }
 
     /// <summary>Waits until another range may be fetched, and gives the buffer for it.</summary>
-    public async Task<byte[]> RentAsync(CancellationToken cancellationToken)
+    public async Task<BlockBuffer> RentAsync(CancellationToken cancellationToken)
     {
         await _ranges.WaitAsync(cancellationToken);
-        return _idle.TryTake(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(Block.Size);
+        return _idle.TryTake(out var buffer) ? buffer : new BlockBuffer();
     }
 
     /// <summary>Gives a rented buffer back.</summary>
-    public void Return(byte[] buffer)
+    public void Return(BlockBuffer buffer)
     {
         _idle.Add(buffer);
         _ranges.Release();
@@ -47,14 +50,23 @@ internal sealed class BlockBuffers : IDisposable
     }
 
     /// <summary>Gives a kept buffer back.</summary>
-    public void ReturnKept(byte[] buffer)
+    public void ReturnKept(BlockBuffer buffer)
     {
         _idle.Add(buffer);
         Interlocked.Decrement(ref _kept);
     }
 
-    /// <summary>Lets the idle buffers go; for when nothing is downloaded.</summary>
-    public void Trim() => _idle.Clear();
+    /// <summary>
+    /// Lets the idle buffers go; for when nothing is downloaded. They are collected at once: left to itself the runtime would keep them for long, and
+    /// the next download would take as much again beside them.
+    /// </summary>
+    public void Trim()
+    {
+        if (_idle.Count <= MostIdle)
+            return;
+        _idle.Clear();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     public void Dispose() => _ranges.Dispose();
 }

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Azsreg.Protocol;
-using Microsoft.Win32.SafeHandles;
 
 namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>
-/// Brings one blob into one file: blocks are fetched side by side, checked, written where they belong, and hashed in order behind that. A block
-/// that waits for one before it keeps its buffer while there are some; else it is read back. What is synced is recorded in the journal.
+/// Brings one blob into one file: blocks are fetched side by side and checked, then written where they belong and hashed in order, both from the
+/// buffer they came in. A block that waits for one before it keeps its buffer while there are some; else it is read back. What is synced is recorded
+/// in the journal.
 /// </summary>
 internal sealed class FileTransfer(
     BlobClient blobs, PatientBlob patient, BlobDescription blob, string path, BlockBuffers buffers, ContentStore content, ContentStore.Reservation reservation,
@@ -22,9 +22,12 @@ internal sealed class FileTransfer(
     private readonly Channel<int> _missing = Channel.CreateUnbounded<int>();
     private readonly Channel<int> _arrived = Channel.CreateUnbounded<int>();
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, byte[]> _kept = [];
+    private readonly Dictionary<int, Held> _toHash = [];
     private readonly Dictionary<int, ulong> _onDisk = [];
     private List<(int Index, ulong Checksum)> _unsynced = [];
+    private TaskCompletionSource _hashMoved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _nextToHash;
+    private bool _isHashBehind;
     private int _check = (int)BlockCheck.Crc64;
 
     /// <summary>Brings the file; it is then whole, hashed and on the disk.</summary>
@@ -50,8 +53,7 @@ internal sealed class FileTransfer(
     private async Task<string?> BringAsync(CancellationToken cancellationToken)
     {
         using var journal = BlockJournal.Open(JournalOf(path), blob);
-        using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
-        RandomAccess.SetLength(file, blob.Length);
+        await using var file = new BlockFile(path, blob.Length);
         Resume(journal);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var syncing = new CancellationTokenSource();
@@ -72,7 +74,7 @@ internal sealed class FileTransfer(
         }
         finally
         {
-            GiveBackKept();
+            GiveBack();
             await syncing.CancelAsync();
             await sync.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -94,43 +96,94 @@ internal sealed class FileTransfer(
         progress.Found(_onDisk.Keys.Sum(index => (long)Block.Length(index, blob.Length)));
     }
 
-    private async Task FetchAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    private async Task FetchAsync(BlockFile file, CancellationToken cancellationToken)
     {
-        await foreach (var index in _missing.Reader.ReadAllAsync(cancellationToken))
+        var former = Task.CompletedTask;
+        try
         {
-            var buffer = await FetchBlockAsync(index, cancellationToken);
-            var handedOver = false;
-            try
+            await foreach (var index in _missing.Reader.ReadAllAsync(cancellationToken))
             {
-                var bytes = buffer.AsMemory(0, Block.Length(index, blob.Length));
-                if (!content.HasRoomForBlock())
-                    throw MarketplaceErrors.DiskFull();
-                await RandomAccess.WriteAsync(file, bytes, Block.Offset(index), cancellationToken);
-                var checksum = BlobCrc64.Compute(bytes.Span);
-                reservation.Written(bytes.Length);
-                progress.Fetched(bytes.Length);
-                lock (_lock)
-                {
-                    _onDisk[index] = checksum;
-                    _unsynced.Add((index, checksum));
-                    if (buffers.TryKeep())
-                    {
-                        _kept[index] = buffer;
-                        handedOver = true;
-                    }
-                }
+                var (block, checksum) = await FetchBlockAsync(index, cancellationToken);
+                // While the disk takes one block the next one comes.
+                await former.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var current = StoreAsync(file, index, block, checksum, cancellationToken);
+                (var ended, former) = (former, current);
+                await ended;
             }
-            finally
-            {
-                if (!handedOver)
-                    buffers.Return(buffer);
-            }
-
-            _arrived.Writer.TryWrite(index);
+        }
+        finally
+        {
+            await former;
         }
     }
 
-    private async Task<byte[]> FetchBlockAsync(int index, CancellationToken cancellationToken)
+    /// <summary>Has the block written and hashed, and lets its buffer go when both are done with it.</summary>
+    private async Task StoreAsync(BlockFile file, int index, Held block, ulong checksum, CancellationToken cancellationToken)
+    {
+        bool isOffered;
+        try
+        {
+            var bytes = block.Buffer.Memory[..Block.Length(index, blob.Length)];
+            if (!content.HasRoomForBlock())
+                throw MarketplaceErrors.DiskFull();
+            var write = file.WriteAsync(bytes, Block.Offset(index));
+            try
+            {
+                isOffered = await OfferAsync(index, block, cancellationToken);
+            }
+            finally
+            {
+                await write;
+            }
+
+            reservation.Written(bytes.Length);
+            progress.Fetched(bytes.Length);
+            lock (_lock)
+            {
+                _onDisk[index] = checksum;
+                _unsynced.Add((index, checksum));
+            }
+        }
+        finally
+        {
+            block.Release();
+        }
+
+        if (!isOffered)
+            _arrived.Writer.TryWrite(index);
+    }
+
+    /// <summary>
+    /// Gives the block to be hashed from its buffer. Where no more buffers are to be kept it waits for the hash to move on, for that is quicker than
+    /// to read back; but not while the hash itself waits for something that is not here, and that may need the buffer.
+    /// </summary>
+    /// <returns>False where it is to be read back.</returns>
+    private async Task<bool> OfferAsync(int index, Held block, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task moved;
+            lock (_lock)
+            {
+                var isKept = buffers.TryKeep();
+                if (isKept || index == _nextToHash)
+                {
+                    block.Share(isKept);
+                    _toHash[index] = block;
+                    _arrived.Writer.TryWrite(index);
+                    return true;
+                }
+
+                if (_isHashBehind)
+                    return false;
+                moved = _hashMoved.Task;
+            }
+
+            await moved.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<(Held Block, ulong Checksum)> FetchBlockAsync(int index, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -147,13 +200,13 @@ internal sealed class FileTransfer(
     }
 
     /// <summary>The buffer, and with it the right to a range, is held while a connection is in use, never while waiting for another try.</summary>
-    private async Task<byte[]> FetchOnceAsync(Uri link, int index, BlockCheck check, CancellationToken cancellationToken)
+    private async Task<(Held Block, ulong Checksum)> FetchOnceAsync(Uri link, int index, BlockCheck check, CancellationToken cancellationToken)
     {
         var buffer = await buffers.RentAsync(cancellationToken);
         try
         {
-            await blobs.ReadRangeAsync(link, blob, Block.Offset(index), buffer.AsMemory(0, Block.Length(index, blob.Length)), check, cancellationToken);
-            return buffer;
+            var bytes = buffer.Memory[..Block.Length(index, blob.Length)];
+            return (new Held(buffers, buffer), await blobs.ReadRangeAsync(link, blob, Block.Offset(index), bytes, check, cancellationToken));
         }
         catch
         {
@@ -162,7 +215,7 @@ internal sealed class FileTransfer(
         }
     }
 
-    private async Task<string?> HashAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    private async Task<string?> HashAsync(BlockFile file, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Only where nothing better is told of the whole: it costs more than all the rest together.
@@ -170,13 +223,13 @@ internal sealed class FileTransfer(
         var readBack = 0;
         for (var index = 0; index < _count;)
         {
-            var (buffer, checksum) = await NextAsync(index, cancellationToken);
+            var (block, checksum) = await NextAsync(index, cancellationToken);
             var length = Block.Length(index, blob.Length);
-            if (buffer is not null)
+            if (block is not null)
             {
-                sha256.AppendData(buffer.AsSpan(0, length));
-                md5?.AppendData(buffer.AsSpan(0, length));
-                buffers.ReturnKept(buffer);
+                sha256.AppendData(block.Buffer.Memory.Span[..length]);
+                md5?.AppendData(block.Buffer.Memory.Span[..length]);
+                block.Release();
                 index++;
                 continue;
             }
@@ -199,14 +252,22 @@ internal sealed class FileTransfer(
     }
 
     /// <summary>Waits for a block; with its buffer where that was kept.</summary>
-    private async Task<(byte[]? Buffer, ulong Checksum)> NextAsync(int index, CancellationToken cancellationToken)
+    private async Task<(Held? Block, ulong Checksum)> NextAsync(int index, CancellationToken cancellationToken)
     {
         while (true)
         {
             lock (_lock)
             {
+                _nextToHash = index;
+                var isHeld = _toHash.Remove(index, out var block);
+                // While it reads back it needs a buffer too.
+                _isHashBehind = !isHeld;
+                _hashMoved.SetResult();
+                _hashMoved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (isHeld)
+                    return (block, 0);
                 if (_onDisk.TryGetValue(index, out var checksum))
-                    return (_kept.Remove(index, out var buffer) ? buffer : null, checksum);
+                    return (null, checksum);
             }
 
             await _arrived.Reader.ReadAsync(cancellationToken);
@@ -214,16 +275,13 @@ internal sealed class FileTransfer(
     }
 
     private async Task<bool> ReadBackAsync(
-        SafeFileHandle file, int index, int length, ulong checksum, IncrementalHash sha256, IncrementalHash? md5, CancellationToken cancellationToken)
+        BlockFile file, int index, int length, ulong checksum, IncrementalHash sha256, IncrementalHash? md5, CancellationToken cancellationToken)
     {
         var buffer = await buffers.RentAsync(cancellationToken);
         try
         {
-            var bytes = buffer.AsMemory(0, length);
-            var filled = 0;
-            for (int read; filled < length && (read = await RandomAccess.ReadAsync(file, bytes[filled..], Block.Offset(index) + filled, cancellationToken)) > 0;)
-                filled += read;
-            if (filled < length || BlobCrc64.Compute(bytes.Span) != checksum)
+            var bytes = buffer.Memory[..length];
+            if (await file.ReadAsync(bytes, Block.Offset(index), cancellationToken) < length || BlobCrc64.Compute(bytes.Span) != checksum)
                 return false;
             sha256.AppendData(bytes.Span);
             md5?.AppendData(bytes.Span);
@@ -247,7 +305,7 @@ internal sealed class FileTransfer(
         _missing.Writer.TryWrite(index);
     }
 
-    private async Task SyncAsync(SafeFileHandle file, BlockJournal journal, CancellationToken stop)
+    private async Task SyncAsync(BlockFile file, BlockJournal journal, CancellationToken stop)
     {
         for (var isLast = false; !isLast;)
         {
@@ -263,18 +321,18 @@ internal sealed class FileTransfer(
 
             if (blocks.Count == 0)
                 continue;
-            RandomAccess.FlushToDisk(file);
+            await file.FlushAsync();
             journal.Append(blocks);
         }
     }
 
-    private void GiveBackKept()
+    private void GiveBack()
     {
         lock (_lock)
         {
-            foreach (var buffer in _kept.Values)
-                buffers.ReturnKept(buffer);
-            _kept.Clear();
+            foreach (var block in _toHash.Values)
+                block.Release();
+            _toHash.Clear();
         }
     }
 
@@ -288,6 +346,33 @@ internal sealed class FileTransfer(
         {
             await others.CancelAsync();
             throw;
+        }
+    }
+
+    /// <summary>A fetched block's buffer, until all who use it are done.</summary>
+    private sealed class Held(BlockBuffers buffers, BlockBuffer buffer)
+    {
+        private int _users = 1;
+        private bool _isKept;
+
+        public BlockBuffer Buffer => buffer;
+
+        /// <summary>One more uses it.</summary>
+        /// <param name="isKept">Whether its range is over for the pool.</param>
+        public void Share(bool isKept)
+        {
+            _isKept = isKept;
+            Interlocked.Increment(ref _users);
+        }
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _users) > 0)
+                return;
+            if (_isKept)
+                buffers.ReturnKept(buffer);
+            else
+                buffers.Return(buffer);
         }
     }
 }
