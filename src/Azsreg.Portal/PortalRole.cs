@@ -1,8 +1,11 @@
 using Azsreg.Hosting;
+using Azsreg.Portal.Activity;
+using Azsreg.Portal.Alerts;
 using Azsreg.Portal.Errors;
 using Azsreg.Portal.Layout;
 using Azsreg.Portal.Live;
 using Azsreg.Portal.Session;
+using Azsreg.Portal.Usage;
 using Azsreg.Portal.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -83,5 +86,8 @@ public static class PortalRole
     private static void MapFeatures(IEndpointRouteBuilder pages)
     {
         pages.MapGet("/", () => Results.Redirect("/region"));
+        pages.MapUsage();
+        pages.MapAlerts();
+        pages.MapActivity();
     }
 }

@@ -94,6 +94,32 @@ internal sealed class SessionStore(
             await watcher.EndedAsync(session.Content.Person, isLast);
     }
 
+    /// <summary>A person's sessions that have not ended, the one used last first.</summary>
+    /// <param name="person">Their object id.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<IReadOnlyList<OwnSession>> ListAsync(string person, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var found = new List<OwnSession>();
+        foreach (var id in await connection.QueryAsync<string>("select id from sessions"))
+        {
+            if ((_open.GetValueOrDefault(id) ?? await ReadKeptAsync(id, cancellationToken)) is { } session
+                && session.Content.Person.ObjectId == person && !IsOver(session, now))
+                found.Add(new OwnSession(id, session.SeenAt, session.EndsAt));
+        }
+
+        return [.. found.OrderByDescending(session => session.SeenAt)];
+    }
+
+    /// <summary>Ends a session by its name, also one that was not used since this portal started.</summary>
+    public async Task EndAsync(string id, CancellationToken cancellationToken)
+    {
+        if ((_open.GetValueOrDefault(id) ?? await ReadKeptAsync(id, cancellationToken)) is { } session)
+            await EndAsync(_open.GetOrAdd(id, session));
+    }
+
     /// <inheritdoc/>
     public ValueTask<StoredTokens?> ReadAsync(string account, CancellationToken cancellationToken)
     {
