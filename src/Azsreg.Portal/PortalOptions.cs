@@ -1,3 +1,4 @@
+using Azsreg.Operator.Environments;
 using Azsreg.Stamp.Live;
 
 namespace Azsreg.Portal;
@@ -19,6 +20,22 @@ public sealed record PortalOptions
     /// (<c>adminportal.…</c> with <c>adminmanagement.…</c>).
     /// </summary>
     public IReadOnlyDictionary<string, string> HostNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The stamp's privileged endpoint, through which it is registered; <c>/wsman</c> on port 5986 of <see cref="AdminUrl"/>'s host where it is not told.</summary>
+    public Uri PrivilegedEndpoint
+    {
+        get => field ?? new UriBuilder(Uri.UriSchemeHttps, AdminUrl.Host, 5986, "/wsman").Uri;
+        init;
+    }
+
+    /// <summary>The name forms begin with for its cloud administrator; null leaves it empty.</summary>
+    public string? CloudAdministrator { get; init; }
+
+    /// <summary>PEM texts of the authorities to trust at the privileged endpoint, beside the system's.</summary>
+    public IReadOnlyList<string> TrustedAuthorities { get; init; } = [];
+
+    /// <summary>The Azures the stamp can be joined to beside the built-in ones, the usual one first.</summary>
+    public IReadOnlyList<EnvironmentEntry> AzureEnvironments { get; init; } = [];
 
     /// <summary>A session ends when nobody did anything for this long. Default 30 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);

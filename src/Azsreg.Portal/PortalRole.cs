@@ -1,12 +1,16 @@
 using Azsreg.Hosting;
 using Azsreg.Portal.Activity;
 using Azsreg.Portal.Alerts;
+using Azsreg.Portal.Dashboard;
 using Azsreg.Portal.Errors;
 using Azsreg.Portal.Layout;
 using Azsreg.Portal.Live;
+using Azsreg.Portal.Region;
+using Azsreg.Portal.Registration;
 using Azsreg.Portal.Session;
 using Azsreg.Portal.Usage;
 using Azsreg.Portal.Web;
+using Azsreg.Portal.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -80,14 +84,19 @@ public static class PortalRole
     /// <summary>What the features keep in the container: a line each.</summary>
     private static void AddFeatures(IServiceCollection services)
     {
+        services.AddRegistration();
     }
 
     /// <summary>The features' pages: a line each.</summary>
     private static void MapFeatures(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/", () => Results.Redirect("/region"));
         pages.MapUsage();
         pages.MapAlerts();
         pages.MapActivity();
+        pages.MapDashboard();
+        pages.MapRegion();
+        pages.MapRegistration();
+        pages.MapOffline();
+        pages.MapWork();
     }
 }

@@ -27,6 +27,7 @@ namespace Azsreg.AzureClient.Arm;
 [JsonSerializable(typeof(ArmPage<ProductDownload>))]
 [JsonSerializable(typeof(ProductCleanUp))]
 [JsonSerializable(typeof(RegionHealth))]
+[JsonSerializable(typeof(StampRegion))]
 [JsonSerializable(typeof(ArmPage<UsageAggregation>))]
 [JsonSerializable(typeof(ArmPage<UsageDayCost>))]
 [JsonSerializable(typeof(RateCardAnswer))]

@@ -8,6 +8,7 @@ public sealed class StampAdminOperations
 {
     private const string BridgeVersion = "2016-01-01";
     private const string InsightsVersion = "2016-05-01";
+    private const string FabricVersion = "2022-03-01";
     private readonly ArmClient _arm;
 
     internal StampAdminOperations(ArmClient arm) => _arm = arm;
@@ -69,12 +70,30 @@ public sealed class StampAdminOperations
     public IAsyncEnumerable<AzureLocation> ListLocationsAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
         _arm.Subscriptions.ListLocationsAsync(subscriptionId, cancellationToken);
 
+    /// <summary>The stamp's region with what it says of the registration; null where the stamp does not tell it.</summary>
+    /// <param name="subscriptionId">The provider subscription.</param>
+    /// <param name="region">The stamp's region.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<StampRegion?> TryGetRegionAsync(string subscriptionId, string region, CancellationToken cancellationToken = default) =>
+        _arm.TryGetAsync(SystemPath(subscriptionId, region, "Microsoft.Fabric.Admin/fabricLocations"), FabricVersion, AzureJson.Default.StampRegion, cancellationToken);
+
+    /// <summary>The region's health; null where the stamp does not tell it.</summary>
+    /// <param name="subscriptionId">The provider subscription.</param>
+    /// <param name="region">The stamp's region.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<RegionHealth?> TryGetHealthAsync(string subscriptionId, string region, CancellationToken cancellationToken = default) =>
+        _arm.TryGetAsync(
+            SystemPath(subscriptionId, region, "Microsoft.InfrastructureInsights.Admin/regionHealths"), InsightsVersion, AzureJson.Default.RegionHealth, cancellationToken);
+
     internal static string ActivationPath(string subscriptionId) =>
         $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/{WellKnown.ActivationResourceGroup}/providers/Microsoft.AzureBridge.Admin/activations/{WellKnown.ActivationName}";
 
-    private static string AlertsPath(string subscriptionId, string location)
+    private static string AlertsPath(string subscriptionId, string location) =>
+        SystemPath(subscriptionId, location, "Microsoft.InfrastructureInsights.Admin/regionHealths") + "/alerts";
+
+    private static string SystemPath(string subscriptionId, string location, string type)
     {
         var region = Uri.EscapeDataString(location);
-        return $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/System.{region}/providers/Microsoft.InfrastructureInsights.Admin/regionHealths/{region}/alerts";
+        return $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/System.{region}/providers/{type}/{region}";
     }
 }

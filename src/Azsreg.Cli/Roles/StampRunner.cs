@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Azsreg.Cli.Shell;
 using Azsreg.Hosting;
+using Azsreg.Operator.Environments;
 using Azsreg.Portal;
 using Azsreg.Protocol;
 using Azsreg.Stamp;
@@ -41,17 +42,11 @@ internal static class StampRunner
             try
             {
                 var listeners = application.Services.GetRequiredService<RoleListeners>();
-                portal = BuildPortal(ground, options, names, host.PublicUrl ?? listeners.Url(), application, out var portalUrl);
+                portal = BuildPortal(ground, options, settings, names, host.PublicUrl ?? listeners.Url(), application, out var portalUrl);
                 await application.StartAsync(cancellationToken);
                 await portal.StartAsync(cancellationToken);
-                var privilegedEndpoint = new Uri(listeners.Url(StampRole.PrivilegedEndpointListener), "wsman");
-                if (host.PublicUrl is { } publicUrl)
-                {
-                    privilegedEndpoint = new UriBuilder(privilegedEndpoint) { Host = publicUrl.Host }.Uri;
-                }
-
                 return new RunningStamp(
-                    options.Name, privilegedEndpoint, new RunningRole("stamp " + options.Name, host.PublicUrl ?? listeners.Url(), application, held))
+                    options.Name, PrivilegedEndpointOf(ground, application), new RunningRole("stamp " + options.Name, host.PublicUrl ?? listeners.Url(), application, held))
                 {
                     Portal = new RunningRole($"portal of {options.Name}", portalUrl, portal, held: null),
                 };
@@ -74,9 +69,15 @@ internal static class StampRunner
         }
     }
 
+    private static Uri PrivilegedEndpointOf(RoleGround ground, WebApplication stamp)
+    {
+        var url = new Uri(stamp.Services.GetRequiredService<RoleListeners>().Url(StampRole.PrivilegedEndpointListener), "wsman");
+        return ground.PublicUrl is { } publicUrl ? new UriBuilder(url) { Host = publicUrl.Host }.Uri : url;
+    }
+
     /// <summary>Its ports are taken before the stamp starts, so that the stamp's sign-in knows where browsers may be sent back to.</summary>
     private static WebApplication BuildPortal(
-        RoleGround ground, StampFacts facts, StampHostNames names, Uri adminUrl, WebApplication stamp, out Uri url)
+        RoleGround ground, StampFacts facts, StampSettings settings, StampHostNames names, Uri adminUrl, WebApplication stamp, out Uri url)
     {
         var hostNames = new Dictionary<string, string> { [names.AdminPortal] = names.AdminManagement };
         if (ground.PublicUrl is { } publicUrl)
@@ -90,6 +91,10 @@ internal static class StampRunner
             AdminUrl = adminUrl,
             Changes = stamp.Services.GetRequiredService<StampChanges>(),
             HostNames = hostNames,
+            PrivilegedEndpoint = PrivilegedEndpointOf(ground, stamp),
+            CloudAdministrator = SampleAccounts.CloudAdministrator,
+            TrustedAuthorities = ground.TrustPem,
+            AzureEnvironments = settings.Azure is { } azure ? [new EnvironmentEntry(azure, settings.AzureAuthorities)] : [],
         };
         var portal = AtPort(facts.PortalPort);
         var port = portal.Services.GetRequiredService<RoleListeners>().Port();

@@ -1,3 +1,4 @@
+using Azsreg.AzureClient;
 using Azsreg.Operator.Registration;
 using Azsreg.Protocol;
 using Azsreg.Remoting;
@@ -87,13 +88,13 @@ internal static class StampChecks
             : CheckRow.Ok(name, $"{(reading.ActivationState == "NotActivated" ? "not activated" : $"activation {reading.ActivationState}")}, alert '{StampReader.ActivationRequired}' {reading.ActivationRequiredAlert?.ToLowerInvariant()}");
     }
 
-    private static async Task<FabricLocationProperties?> FabricAsync(CheckContext context, CancellationToken cancellation)
+    private static async Task<StampRegionProperties?> FabricAsync(CheckContext context, CancellationToken cancellation)
     {
         if (await context.Admin.TryAsync() is not { WasRead: true, Region: { } region } || context.AdminSession is not { } session) return null;
         try
         {
             var subscription = (await session.Arm.StampAdmin.GetProviderSubscriptionAsync(cancellation)).SubscriptionId;
-            return (await StampReader.FabricAsync(session.Arm, subscription, region, cancellation))?.Properties;
+            return (await session.Arm.StampAdmin.TryGetRegionAsync(subscription, region, cancellation))?.Properties;
         }
         catch (Exception unreadable) when (unreadable is CataloguedException or ArmException)
         {

@@ -1,3 +1,4 @@
+using Azsreg.AzureClient;
 using Azsreg.Operator.Registration;
 using Azsreg.Operator.SignIn;
 using Azsreg.Operator.Stamps;
@@ -22,10 +23,12 @@ public sealed class OfflineStamp : IDisposable
     /// <param name="context">The data folder's books.</param>
     /// <param name="endpoints">The privileged endpoint's addresses in the order to try.</param>
     /// <param name="credential">The stamp's cloud administrator.</param>
-    public static OfflineStamp Open(OperatorContext context, IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
+    /// <param name="admin">The stamp's admin ARM as somebody is signed in there already; null takes the account of the data folder.</param>
+    public static OfflineStamp Open(
+        OperatorContext context, IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential, ArmClient? admin = null)
     {
-        var (side, admin) = RegistrationSides.OpenStamp(context, endpoints, credential);
-        return new OfflineStamp(side, admin);
+        var (side, session) = RegistrationSides.OpenStamp(context, endpoints, credential, admin);
+        return new OfflineStamp(side, session);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,9 @@ using Azsreg.Remoting;
 namespace Azsreg.Operator.Registration;
 
 /// <summary>Turns whatever a step failed with into the catalogue's words, and says what is worth trying again.</summary>
-internal static class FailureTranslation
+public static class FailureTranslation
 {
+    /// <summary>The failure in the catalogue's words.</summary>
     public static CataloguedException Translate(Exception failure) => failure switch
     {
         CataloguedException told => told,
@@ -18,7 +19,7 @@ internal static class FailureTranslation
     /// <summary>
     /// True for what may be gone at the next try. A busy stamp was waited for already, and a host that is down stays down for minutes.
     /// </summary>
-    public static bool IsTransient(Exception failure)
+    internal static bool IsTransient(Exception failure)
     {
         if (failure is ArmException { Error.Code: "PrincipalNotFound" }) return true;
         var entry = Translate(failure).Entry;

@@ -1,3 +1,4 @@
+using Azsreg.AzureClient;
 using Azsreg.Operator.SignIn;
 using Azsreg.Operator.Stamps;
 
@@ -29,17 +30,18 @@ public sealed class RegistrationSides : IDisposable
     /// <param name="subscription">The subscription by id or name; null takes the one in use.</param>
     /// <param name="endpoints">The privileged endpoint's addresses in the order to try.</param>
     /// <param name="credential">The stamp's cloud administrator.</param>
+    /// <param name="admin">The stamp's admin ARM as somebody is signed in there already; null takes the account of the data folder.</param>
     /// <exception cref="Protocol.CataloguedException">The two belong to different worlds (AZR1040), nobody is signed in, or no subscription is chosen.</exception>
     public static RegistrationSides Open(
         OperatorContext context, string? environment, string? subscription,
-        IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
+        IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential, ArmClient? admin = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(endpoints);
         WorldGate.Demand(context.Environments.Get(environment), endpoints);
         var azure = context.OpenAzure(environment, subscription);
-        var (stamp, admin) = OpenStamp(context, endpoints, credential);
-        return new RegistrationSides(azure, admin, Of(context, azure), stamp);
+        var (stamp, session) = OpenStamp(context, endpoints, credential, admin);
+        return new RegistrationSides(azure, session, Of(context, azure), stamp);
     }
 
     /// <summary>Opens Azure alone, for a stamp that is gone.</summary>
@@ -73,15 +75,15 @@ public sealed class RegistrationSides : IDisposable
 
     /// <summary>Opens the stamp alone. The caller disposes its admin ARM.</summary>
     internal static (StampSide Stamp, AzureSession? Admin) OpenStamp(
-        OperatorContext context, IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential)
+        OperatorContext context, IReadOnlyList<PrivilegedEndpointAddress> endpoints, CloudAdminCredential credential, ArmClient? arm = null)
     {
         var entry = endpoints.Select(endpoint => endpoint.Stamp).FirstOrDefault(stamp => stamp is not null);
-        var admin = entry is null ? null : context.TryOpenStampAdmin(entry);
+        var admin = entry is null || arm is not null ? null : context.TryOpenStampAdmin(entry);
         var side = new StampSide
         {
             Name = entry?.Name ?? endpoints[0].Name,
             OpenSession = async cancellation => new StampSession(await context.PrivilegedEndpoints.OpenAsync(endpoints, credential, cancellation)),
-            Admin = admin?.Arm,
+            Admin = arm ?? admin?.Arm,
             WhyNoAdmin = entry is null
                 ? "the stamp is not entered here by name"
                 : $"nobody is signed in at its admin endpoint (azsreg login --stamp {entry.Name})",

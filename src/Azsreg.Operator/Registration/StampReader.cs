@@ -22,7 +22,7 @@ internal static class StampReader
             // Three questions that do not depend on each other: a person waits for the slowest instead of for all.
             var asked = admin.TryGetActivationAsync(subscription, cancellation);
             var alerts = region is null ? null : AlertsAsync(admin, subscription, region, cancellation);
-            var location = withIdentity && region is not null ? FabricAsync(arm, subscription, region, cancellation) : null;
+            var location = withIdentity && region is not null ? arm.StampAdmin.TryGetRegionAsync(subscription, region, cancellation) : null;
             var activation = await asked;
             var (alert, hardwareDiffers) = alerts is null ? ("Closed", false) : await alerts;
             int? products = null;
@@ -132,16 +132,5 @@ internal static class StampReader
         {
             return null;
         }
-    }
-
-    /// <summary>What the portal's region properties show; not every version of a stamp tells it.</summary>
-    public static Task<FabricLocation?> FabricAsync(ArmClient arm, string subscription, string region, CancellationToken cancellation)
-    {
-        var name = Uri.EscapeDataString(region);
-        return arm.TryGetAsync(
-            $"/subscriptions/{subscription}/resourceGroups/System.{name}/providers/Microsoft.Fabric.Admin/fabricLocations/{name}",
-            "2022-03-01",
-            FabricJson.Default.FabricLocation,
-            cancellation);
     }
 }

@@ -28,5 +28,11 @@ new MutationObserver(changes => {
   }
 }).observe(document.body, { childList: true, subtree: true });
 
+// A morph puts an element back to what the server said of it, so what was made of it here is made again.
+document.addEventListener("htmx:after:swap", event => {
+  const target = (event as CustomEvent<{ ctx?: { target?: unknown } }>).detail.ctx?.target;
+  enhance(target instanceof HTMLElement && target.isConnected ? target : document.body);
+});
+
 if (document.body.dataset.liveUrl)
   openLive(document.body.dataset.liveUrl);

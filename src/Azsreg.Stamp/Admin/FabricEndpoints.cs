@@ -78,6 +78,10 @@ internal static class FabricEndpoints
                 BillingModel = activation?.BillingModel,
                 AgreementNumber = key?.AgreementNumber,
                 MsAssetTag = key?.MsAssetTag,
+                IsDisconnected = key is null ? null : string.IsNullOrEmpty(key.ObjectId),
+                StampVersion = facts.StampVersion,
+                IdentitySystem = facts.IdentitySystem.ToString(),
+                ExternalDomainFqdn = facts.ExternalDomainFqdn,
                 NumberOfNodes = facts.NumberOfNodes,
                 RegisteredNodes = key?.HardwareInfo.Count,
                 BridgeCheckedAt = health is null ? null : Timestamp.Format(health.CheckedAt),
@@ -124,6 +128,15 @@ internal static class FabricEndpoints
         public string? AgreementNumber { get; init; }
 
         public string? MsAssetTag { get; init; }
+
+        public bool? IsDisconnected { get; init; }
+
+        public required string StampVersion { get; init; }
+
+        public required string IdentitySystem { get; init; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("externalDomainFQDN")]
+        public required string ExternalDomainFqdn { get; init; }
 
         public required int NumberOfNodes { get; init; }
 
