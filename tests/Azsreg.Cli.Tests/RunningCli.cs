@@ -11,14 +11,16 @@ internal sealed class RunningCli : IAsyncDisposable
     private readonly StringWriter _error = new() { NewLine = "\n" };
     private readonly Task<int> _run;
 
-    private RunningCli(string[] arguments)
+    private RunningCli(TimeProvider clock, string[] arguments)
     {
         var io = new CommandIo { In = new StringReader(""), Out = _output, Error = TextWriter.Synchronized(_error) };
-        var application = new CliApplication(io, _ => null, TimeProvider.System, RootVerbs.Groups);
+        var application = new CliApplication(io, _ => null, clock, RootVerbs.Groups);
         _run = Task.Run(() => application.RunAsync(arguments, _interrupt.Token));
     }
 
-    public static RunningCli Start(params string[] arguments) => new(arguments);
+    public static RunningCli Start(params string[] arguments) => new(TimeProvider.System, arguments);
+
+    public static RunningCli Start(TimeProvider clock, params string[] arguments) => new(clock, arguments);
 
     /// <summary>The first whole line on standard output.</summary>
     public async Task<string> LineAsync(TimeSpan patience)

@@ -45,8 +45,8 @@ internal static class CloudSubscriptionVerbs
                     QuotaId(parsed.GetRequiredValue(offer)));
                 if (subscription.DisplayName.Length is 0 or > 64)
                     throw new CataloguedException(ErrorCatalogue.InvalidOption, "A subscription's name has 1 to 64 characters.");
-                if (await cloud.Subscriptions.FindAsync(subscription.SubscriptionId, cancellationToken) is not null)
-                    throw new CataloguedException(ErrorCatalogue.CloudOwnerConflict, $"There is a subscription {subscription.SubscriptionId} already.");
+                if (await cloud.Subscriptions.IsTakenAsync(subscription.SubscriptionId, cancellationToken))
+                    throw new CataloguedException(ErrorCatalogue.CloudOwnerConflict, $"There is, or was, a subscription {subscription.SubscriptionId}: an id is given once.");
                 await cloud.Subscriptions.SaveAsync(subscription, cancellationToken);
                 await cloud.Assignments.GrantAsync(
                     subscription.TenantId, $"/subscriptions/{subscription.SubscriptionId}", BuiltInRoles.Owner, user.ObjectId.ToString(), cancellationToken: cancellationToken);

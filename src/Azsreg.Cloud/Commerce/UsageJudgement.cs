@@ -14,12 +14,11 @@ internal sealed class UsageJudgement
     /// <summary>Judges the records of a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="periods">The stamp's registrations over time.</param>
-    /// <param name="customers">The customer subscription of each mapped tenant, of the registration the batch came by.</param>
-    /// <param name="registrationKey">That registration.</param>
+    /// <param name="customers">The customer subscriptions of its tenants over time.</param>
     /// <param name="oldest">The first hour that is kept.</param>
     /// <param name="newest">The last hour that is taken.</param>
     public UsageJudgement(
-        UsageBatch batch, IReadOnlyList<RegistrationPeriod> periods, IReadOnlyDictionary<string, string> customers, string registrationKey, int oldest, int newest)
+        UsageBatch batch, IReadOnlyList<RegistrationPeriod> periods, CustomerPeriods customers, int oldest, int newest)
     {
         _refused = [.. batch.Refused];
         var toStore = new List<UsageRow>(batch.Records.Count);
@@ -41,10 +40,10 @@ internal sealed class UsageJudgement
                 continue;
             }
 
-            var mapped = period.ResourceKey == registrationKey && record.TenantId is { } tenant && customers.TryGetValue(tenant, out var customer) ? customer : null;
             if (!meters.TryGetValue(record.MeterId, out var meterKey))
                 meters.Add(record.MeterId, meterKey = UsageMeters.KeyOf(record.MeterId));
-            var row = new UsageRow(record, hash, meterKey, mapped ?? period.SubscriptionId, period.BillingModel);
+            var payer = customers.Find(period.ResourceKey, record.TenantId, record.UsageHour) ?? period.SubscriptionId;
+            var row = new UsageRow(record, hash, meterKey, payer, period.BillingModel);
             (record.Id.Hour < oldest || record.Id.Hour > newest ? late : toStore).Add(row);
         }
 

@@ -58,8 +58,7 @@ internal sealed partial class UsageLedger(SqlDatabase database, UsageOptions opt
                 var judgement = new UsageJudgement(
                     batch,
                     await RegistrationPeriods.ListAsync(connection, transaction, found.CloudId),
-                    await CustomerSubscriptionStore.MapAsync(connection, transaction, found.ResourceKey),
-                    found.ResourceKey,
+                    await CustomerPeriods.ListAsync(connection, transaction, found.CloudKey),
                     OldestHour(now),
                     UsageRecordId.HourOf(now + options.FutureTolerance));
                 var sources = _memory.Take(found.CloudKey);

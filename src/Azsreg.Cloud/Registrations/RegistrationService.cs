@@ -71,7 +71,7 @@ internal sealed partial class RegistrationService(
                     await LockStore.DemandNoneAsync(connection, transaction, id.ToString(), deletes: true);
                 CheckConditions(existing, new RegistrationChange(null, null, ifMatch));
                 await RegistrationStore.DeleteAsync(connection, transaction, existing);
-                await CustomerSubscriptionStore.DeleteAllAsync(connection, transaction, existing.ResourceKey);
+                await CustomerSubscriptionStore.DeleteAllAsync(connection, transaction, existing.ResourceKey, clock.GetUtcNow());
                 await RegistrationPeriods.CloseAsync(connection, transaction, existing, clock.GetUtcNow());
                 return true;
             },

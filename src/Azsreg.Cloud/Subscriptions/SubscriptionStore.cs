@@ -27,6 +27,10 @@ public sealed class SubscriptionStore : IDisposable
         return all.TryGetValue(subscriptionId, out var found) && found.State != SubscriptionState.Deleted ? found : null;
     }
 
+    /// <summary>True where there is or ever was a subscription of an id.</summary>
+    public async ValueTask<bool> IsTakenAsync(string subscriptionId, CancellationToken cancellationToken = default) =>
+        (await _all.GetAsync(cancellationToken).ConfigureAwait(false)).ContainsKey(subscriptionId);
+
     /// <summary>The subscriptions that trust a tenant, by id.</summary>
     public async ValueTask<IReadOnlyList<Subscription>> ListAsync(string tenantId, CancellationToken cancellationToken = default)
     {

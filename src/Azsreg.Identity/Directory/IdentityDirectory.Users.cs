@@ -260,10 +260,21 @@ public sealed partial class IdentityDirectory
 
     private sealed record SecretsRow(string? PasswordHash, string? TotpSecret);
 
-    private sealed record UserRow(
-        string TenantId, string ObjectId, string Upn, string SignInName, string DisplayName, string Kind, string HomeTenantId, string HomeObjectId,
-        long Enabled, long HasSecondFactor, long CreatedAt)
+    // No constructor: where no row is found SQLite knows no types of computed columns, and a mapping by constructor would find none that fits.
+    private sealed class UserRow
     {
+        public required string TenantId { get; init; }
+        public required string ObjectId { get; init; }
+        public required string Upn { get; init; }
+        public required string SignInName { get; init; }
+        public required string DisplayName { get; init; }
+        public required string Kind { get; init; }
+        public required string HomeTenantId { get; init; }
+        public required string HomeObjectId { get; init; }
+        public required long Enabled { get; init; }
+        public required long HasSecondFactor { get; init; }
+        public required long CreatedAt { get; init; }
+
         public User ToUser() => new()
         {
             TenantId = Guid.Parse(TenantId),

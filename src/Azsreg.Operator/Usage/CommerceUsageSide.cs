@@ -35,6 +35,11 @@ public sealed class CommerceUsageSide(AzureSession session, TimeProvider clock)
     /// <exception cref="CataloguedException">It cannot be read.</exception>
     public async Task<IReadOnlyList<UsageSample>> ListAsync(string subscriptionId, DateTimeOffset from, DateTimeOffset to, bool daily, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
+        // A range of days that includes today ends at midnight; by hours commerce tells no more than the one that runs.
+        var running = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1);
+        if (!daily && to > running && to <= new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero))
+            to = running;
         try
         {
             return await AllAsync(subscriptionId, from, to, daily, cancellationToken);

@@ -55,7 +55,7 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
         {
             while (await services.GetRequiredService<ActivationStore>().FindAsync(cancellationToken) is { } activation
                 && UsageReporting.IsSent(activation, clock.GetUtcNow())
-                && await services.GetRequiredService<UsageOutbox>().NextAsync(activation, cancellationToken) is { } batch)
+                && await NextAsync(activation, cancellationToken) is { } batch)
             {
                 if (await SendAsync(activation, batch, cancellationToken) is { } wait)
                     return wait;
@@ -71,6 +71,14 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
             LogFailed(failure);
             return LongestNap;
         }
+    }
+
+    private async Task<SealedUsageBatch?> NextAsync(ActivationRecord activation, CancellationToken cancellationToken)
+    {
+        var outbox = services.GetRequiredService<UsageOutbox>();
+        return await outbox.NextAsync(activation, cancellationToken) is { } batch ? batch
+            : await outbox.ReleaseDueAsync(cancellationToken) ? await outbox.NextAsync(activation, cancellationToken)
+            : null;
     }
 
     private async Task<TimeSpan?> SendAsync(ActivationRecord activation, SealedUsageBatch batch, CancellationToken cancellationToken)

@@ -149,6 +149,22 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
             """,
             transaction: transaction);
 
+    /// <summary>
+    /// Gives what commerce found to be in the future back to wait, once an hour and as soon as this stamp's own clock has come to it: where nothing else is
+    /// sent, no acknowledgement tells of commerce's clock.
+    /// </summary>
+    /// <returns>True where there was any.</returns>
+    public Task<bool> ReleaseDueAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            async (connection, transaction) => await connection.ExecuteAsync(
+                """
+                update usage_records set state = 0
+                where state = 3 and usage_hour < @Hour and seq in (select seq from usage_refusals where code = @Code and refused_at < @Before)
+                """,
+                new { Hour = UsageRecordId.HourOf(clock.GetUtcNow()), Code = UsageRefusalCode.UsageInFuture, Before = Timestamp.Format(clock.GetUtcNow().AddHours(-1)) },
+                transaction) > 0 && await DropReleasedAsync(connection, transaction) > 0,
+            cancellationToken);
+
     /// <summary>Lets go of what is older than a year and a month and acknowledged; nothing else, however old it is.</summary>
     public Task PruneAsync(CancellationToken cancellationToken) =>
         database.TransactAsync(
@@ -251,14 +267,19 @@ internal sealed class UsageOutbox(SqlDatabase database, StampFacts facts, TimePr
             transaction);
 
     /// <summary>One of the clocks was ahead or behind: what was in the future for commerce waits again once commerce's own time has come to it.</summary>
-    private static Task<int> ReleaseWhatWasAheadAsync(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt) =>
-        connection.ExecuteAsync(
-            """
-            update usage_records set state = 0 where state = 3 and usage_hour < @Hour and seq in (select seq from usage_refusals where code = @Code);
-            delete from usage_refusals where code = @Code and exists (select 1 from usage_records u where u.seq = usage_refusals.seq and u.state = 0);
-            """,
+    private static async Task ReleaseWhatWasAheadAsync(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt)
+    {
+        await connection.ExecuteAsync(
+            "update usage_records set state = 0 where state = 3 and usage_hour < @Hour and seq in (select seq from usage_refusals where code = @Code)",
             new { Hour = UsageRecordId.HourOf(receivedAt), Code = UsageRefusalCode.UsageInFuture },
             transaction);
+        await DropReleasedAsync(connection, transaction);
+    }
+
+    private static Task<int> DropReleasedAsync(DbConnection connection, DbTransaction transaction) => connection.ExecuteAsync(
+        "delete from usage_refusals where code = @Code and exists (select 1 from usage_records u where u.seq = usage_refusals.seq and u.state = 0)",
+        new { Code = UsageRefusalCode.UsageInFuture },
+        transaction);
 
     private sealed class Row
     {

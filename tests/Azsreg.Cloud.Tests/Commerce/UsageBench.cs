@@ -14,6 +14,7 @@ internal sealed class UsageBench
 {
     public const string Subscription = RegistrationBench.SubscriptionId;
     public const string OtherSubscription = "8f2a0000-0000-4000-8000-000000000a92";
+    public const string ThirdSubscription = "8f2a0000-0000-4000-8000-000000000a93";
     public const string Tenant = "72f988aa-0000-4000-8000-00000000000a";
     public static readonly Guid LocalSubscription = new("a1000000-0000-4000-8000-000000000001");
     public static readonly ArmResourceId Registration = ArmResourceId.Registration(Subscription, "azurestack", "one");
@@ -32,7 +33,7 @@ internal sealed class UsageBench
         Subscriptions = new SubscriptionStore(database, new SnapshotVersions(database, clock), clock);
         Registrations = new RegistrationService(
             new RegistrationStore(database), Subscriptions, new RegistrationOptions(), clock, NullLogger<RegistrationService>.Instance);
-        Customers = new CustomerSubscriptionStore(database);
+        Customers = new CustomerSubscriptionStore(database, clock);
     }
 
     public ManualClock Clock { get; }
@@ -59,11 +60,20 @@ internal sealed class UsageBench
         foreach (var feature in new[] { "Snapshots", "Registrations", "Subscriptions", "Resources", "Commerce" })
             await SqlScripts.ApplyAsync(database, typeof(RegistrationService).Assembly, $"Azsreg.Cloud.{feature}.Sql");
         var bench = new UsageBench(database, new ManualClock(), Guid.NewGuid().ToString()) { _key = key };
-        foreach (var id in new[] { Subscription, OtherSubscription })
+        foreach (var id in new[] { Subscription, OtherSubscription, ThirdSubscription })
             await bench.Subscriptions.SaveAsync(new Subscription(id, "72f988aa-0000-4000-8000-000000000001", "Test", SubscriptionState.Enabled, SubscriptionOffers.PayAsYouGo));
         await bench.RegisterAsync(registration ?? Registration, model);
         return bench;
     }
+
+    /// <summary>The tenant that is mapped.</summary>
+    public Guid Mapped { get; } = new(Tenant);
+
+    /// <summary>Bills the tenant to a subscription from now on.</summary>
+    public Task MapAsync(string subscription) => Customers.PutAsync(Registration, new(subscription, Tenant, "\"e\""), default);
+
+    /// <summary>Ends that.</summary>
+    public Task UnmapAsync(string subscription) => Customers.DeleteAsync(RegistrationRecord.KeyOf(Registration), subscription, default);
 
     public UsageLedger NewReplica() => new(_database, Options, Clock, NullLogger<UsageLedger>.Instance);
 

@@ -244,14 +244,68 @@ public abstract class UsageLedgerContract : IAsyncLifetime
     public async Task Take_TenantMapped_IsBilledToItsSubscriptionAndOthersToTheRegistrations()
     {
         var bench = await UsageBench.CreateAsync(Database, "PayAsYouUse");
-        var key = RegistrationRecord.KeyOf(UsageBench.Registration);
-        await bench.Customers.PutAsync(UsageBench.Registration, new(UsageBench.OtherSubscription, UsageBench.Tenant, "\"e\""), default);
-        await bench.TakeAsync([bench.Record(tenant: new Guid(UsageBench.Tenant)), bench.Record("/r2", tenant: Guid.NewGuid()), bench.Record("/r3")]);
-        await bench.Customers.DeleteAsync(key, UsageBench.OtherSubscription, default);
-        await bench.TakeAsync([bench.Record("/r4", tenant: new Guid(UsageBench.Tenant))], number: 2);
+        await bench.MapAsync(UsageBench.OtherSubscription);
+        bench.Clock.Now += TimeSpan.FromHours(1);
+
+        await bench.TakeAsync([bench.Record(tenant: bench.Mapped), bench.Record("/r2", tenant: Guid.NewGuid()), bench.Record("/r3")]);
 
         (await bench.TotalAsync(UsageBench.OtherSubscription)).ShouldBe(1.000000001m);
-        (await bench.TotalAsync(UsageBench.Subscription)).ShouldBe(3.000000003m);
+        (await bench.TotalAsync(UsageBench.Subscription)).ShouldBe(2.000000002m);
+    }
+
+    [Fact]
+    public async Task Take_TenantMappedAndUnmappedBetween_GoesByTheHourOfUse()
+    {
+        var bench = await UsageBench.CreateAsync(Database, "PayAsYouUse");
+        var (before, mapped, after) = (bench.Hour.AddHours(1), bench.Hour.AddHours(3), bench.Hour.AddHours(5));
+        bench.Clock.Now = before.AddMinutes(30);
+        await bench.MapAsync(UsageBench.OtherSubscription);
+        bench.Clock.Now = after.AddMinutes(-30);
+        await bench.UnmapAsync(UsageBench.OtherSubscription);
+        bench.Clock.Now = after.AddDays(20);
+
+        // All of it arrives weeks later. The hour that ran at the change is still the former payer's.
+        await bench.TakeAsync([
+            bench.Record(hour: before, tenant: bench.Mapped), bench.Record(hour: mapped, tenant: bench.Mapped), bench.Record(hour: mapped.AddHours(1), tenant: bench.Mapped),
+            bench.Record(hour: after, tenant: bench.Mapped)]);
+
+        (await bench.TotalAsync(UsageBench.OtherSubscription)).ShouldBe(2.000000002m);
+        (await bench.TotalAsync(UsageBench.Subscription)).ShouldBe(2.000000002m);
+    }
+
+    [Fact]
+    public async Task Take_TenantMappedToAnotherSubscription_EachPaysItsHours()
+    {
+        var bench = await UsageBench.CreateAsync(Database, "PayAsYouUse");
+        await bench.MapAsync(UsageBench.OtherSubscription);
+        bench.Clock.Now = bench.Hour.AddHours(2.5);
+        var first = bench.Hour;
+        await bench.MapAsync(UsageBench.ThirdSubscription);
+        // Mapped so already: nothing begins anew.
+        bench.Clock.Now += TimeSpan.FromHours(2);
+        await bench.MapAsync(UsageBench.ThirdSubscription);
+
+        await bench.TakeAsync([bench.Record(hour: first, tenant: bench.Mapped), bench.Record("/r2", hour: first.AddHours(1), tenant: bench.Mapped), bench.Record("/r3", tenant: bench.Mapped)]);
+
+        (await bench.TotalAsync(UsageBench.OtherSubscription)).ShouldBe(1.000000001m);
+        (await bench.TotalAsync(UsageBench.ThirdSubscription)).ShouldBe(2.000000002m);
+    }
+
+    [Fact]
+    public async Task Take_RegistrationMovedAfterItsCustomersHour_StillBillsTheCustomer()
+    {
+        var bench = await UsageBench.CreateAsync(Database, "PayAsYouUse");
+        await bench.MapAsync(UsageBench.ThirdSubscription);
+        bench.Clock.Now += TimeSpan.FromHours(3);
+        var late = bench.Record(hour: bench.Hour.AddHours(-1), tenant: bench.Mapped);
+        await bench.Registrations.DeleteAsync(UsageBench.Registration, null, default);
+        await bench.RegisterAsync(Moved, "PayAsYouUse");
+        bench.Clock.Now += TimeSpan.FromHours(2);
+
+        await bench.TakeAsync([late, bench.Record("/new", tenant: bench.Mapped)], activation: "a2", registration: Moved);
+
+        (await bench.TotalAsync(UsageBench.ThirdSubscription)).ShouldBe(1.000000001m);
+        (await bench.TotalAsync(UsageBench.OtherSubscription)).ShouldBe(1.000000001m);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Azsreg.Cloud.Registrations;
 using Azsreg.Cloud.Tests.Commerce;
+using Azsreg.Hosting;
 using Azsreg.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -142,6 +143,31 @@ public sealed class CustomerSubscriptionWireTests(CommerceRig rig, CloudFixture 
     [Fact]
     public async Task Put_TenantThatIsNoGuid_IsRefused() =>
         (await cloud.RefusedAsync(400, HttpMethod.Put, PathOf(await NewCustomerAsync()), json: """{"properties":{"tenantId":"contoso"}}""")).Code.ShouldBe("InvalidRequestContent");
+
+    [Fact]
+    public async Task Put_PartnersCannotBeRead_IsABadGateway()
+    {
+        // A cloud of its own: what the judgement reads is taken away.
+        await using var broken = new CloudFixture();
+        await broken.InitializeAsync();
+        await using var itsRig = new CommerceRig(broken);
+        await itsRig.InitializeAsync();
+        await broken.Services.GetRequiredService<SqlDatabase>().TransactAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = connection.CreateCommand();
+                command.Transaction = transaction;
+                command.CommandText = "alter table multi_tenancy_approvals rename to elsewhere";
+                await command.ExecuteNonQueryAsync();
+            },
+            default);
+
+        var refused = await broken.RefusedAsync(
+            502, HttpMethod.Put, $"{itsRig.RegistrationPath}/customerSubscriptions/{Guid.NewGuid()}?api-version=2017-06-01", json: Body);
+
+        refused.ShouldBe(
+            ("MetadataResolverBadGatewayError", "One of the upstream servers returned an unexpected error. Try again later. If the problem persists, contact support."));
+    }
 
     private string PathOf(string customer) => $"{rig.RegistrationPath}/customerSubscriptions{(customer.Length == 0 ? "" : "/" + customer)}?api-version=2017-06-01";
 

@@ -214,6 +214,21 @@ public sealed class UsageBridgeTests
     }
 
     [Fact]
+    public async Task Refused_AheadOfCommerceAndNothingElseIsSent_IsSentAgainWhenItsHourHasCome()
+    {
+        await using var stamp = await UsageRig.StartRegisteredAsync();
+        var commerce = stamp.Azure.Commerce;
+        commerce.Judge = record => record.UsageHour > commerce.Now() ? new UsageRefusal(record.Id.ToString(), UsageRefusalCode.UsageInFuture, "Ahead.") : null;
+        await UsageRig.ReportAsync(stamp, UsageRig.Reports(stamp, 2, hoursAgo: -30));
+        await UsageRig.UntilAsync(stamp, status => status.Backlog is { Waiting: 0, Refused: 2 });
+
+        stamp.Clock.Advance(TimeSpan.FromHours(32));
+
+        await UsageRig.UntilAsync(stamp, status => status.Backlog is { Waiting: 0, Refused: 0 });
+        commerce.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Stop_BetweenSendingAndAcknowledging_SendsTheSameBytesAgain()
     {
         await using var stamp = await UsageRig.StartRegisteredAsync();

@@ -72,6 +72,37 @@ internal static class PostgreSqlPrograms
             throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {await output}{error}");
     }
 
+    /// <summary>Sends a signal; processes that are gone already are passed over.</summary>
+    public static async Task SignalAsync(string signal, IReadOnlyCollection<int> processes)
+    {
+        if (processes.Count == 0)
+            return;
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardError = true })!;
+        await kill.StandardError.ReadToEndAsync();
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>The processes a process has started, the newest last; none where the system has no <c>/proc</c>.</summary>
+    public static int[] ChildrenOf(int process) => !Directory.Exists("/proc/self") ? [] :
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => ParentOf(id) == process).Order(),
+    ];
+
+    // The fourth field; the second is the program's name in brackets, which may hold blanks.
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     private static string[] AsAccount() => Account is null ? [] : ["setpriv", $"--reuid={Account}", $"--regid={GroupOf(Account)}", "--clear-groups", "--"];
 
     private static string GroupOf(string account) => Field(account, 3);

@@ -63,9 +63,21 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         new NpgsqlConnectionStringBuilder { Host = _folder, Username = Owner, Password = _password, Database = database }.ConnectionString;
 
     /// <summary>Ends the server with SIGKILL and starts it again on what it had written.</summary>
-    public async Task CrashAndStartAsync()
+    public Task CrashAndStartAsync() => CrashAndStartAsync(PostgreSqlDeath.Postmaster);
+
+    /// <summary>Has the server die and, where it does not by itself, starts it again on what it had written.</summary>
+    internal async Task CrashAndStartAsync(PostgreSqlDeath death)
     {
-        await PostgreSqlPrograms.RunAsync("kill", "-KILL", _postmaster.ToString(CultureInfo.InvariantCulture));
+        if (death == PostgreSqlDeath.Session)
+        {
+            await PostgreSqlPrograms.SignalAsync("KILL", PostgreSqlPrograms.ChildrenOf(_postmaster)[^1..]);
+            while (!await AnswersAsync())
+                await Task.Delay(20);
+            return;
+        }
+
+        int[] all = death == PostgreSqlDeath.Everything ? [_postmaster, .. PostgreSqlPrograms.ChildrenOf(_postmaster)] : [_postmaster];
+        await PostgreSqlPrograms.SignalAsync(death == PostgreSqlDeath.Immediate ? "QUIT" : "KILL", all);
         await StopAsync();
         await StartAsync();
     }

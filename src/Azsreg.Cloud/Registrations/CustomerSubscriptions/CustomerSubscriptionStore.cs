@@ -6,7 +6,7 @@ using Dapper;
 namespace Azsreg.Cloud.Registrations;
 
 /// <summary>The customer subscriptions of registrations in SQL.</summary>
-internal sealed class CustomerSubscriptionStore(SqlDatabase database)
+internal sealed class CustomerSubscriptionStore(SqlDatabase database, TimeProvider clock)
 {
     private const string Columns = "subscription_id as SubscriptionId, tenant_id as TenantId, etag as Etag";
 
@@ -47,24 +47,28 @@ internal sealed class CustomerSubscriptionStore(SqlDatabase database)
                 "insert into registration_customers (resource_key, tenant_id, subscription_id, etag) values (@resourceKey, @TenantId, @SubscriptionId, @Etag)",
                 new { resourceKey, row.TenantId, row.SubscriptionId, row.Etag },
                 transaction);
+            await CustomerPeriods.OpenAsync(connection, transaction, resourceKey, row.TenantId, row.SubscriptionId, clock.GetUtcNow());
             return true;
         },
         cancellationToken);
 
     public Task DeleteAsync(string resourceKey, string subscriptionId, CancellationToken cancellationToken) => database.TransactAsync(
-        (connection, transaction) => connection.ExecuteAsync(
-            "delete from registration_customers where resource_key = @resourceKey and subscription_id = @subscriptionId",
-            new { resourceKey, subscriptionId },
-            transaction),
+        async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(
+                "delete from registration_customers where resource_key = @resourceKey and subscription_id = @subscriptionId",
+                new { resourceKey, subscriptionId },
+                transaction);
+            await CustomerPeriods.CloseAsync(connection, transaction, resourceKey, subscriptionId, clock.GetUtcNow());
+        },
         cancellationToken);
 
-    public static Task DeleteAllAsync(DbConnection connection, DbTransaction transaction, string resourceKey) =>
-        connection.ExecuteAsync("delete from registration_customers where resource_key = @resourceKey", new { resourceKey }, transaction);
-
-    /// <summary>The subscription of each mapped tenant.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> MapAsync(DbConnection connection, DbTransaction transaction, string resourceKey) =>
-        (await connection.QueryAsync<CustomerRow>($"select {Columns} from registration_customers where resource_key = @resourceKey", new { resourceKey }, transaction))
-        .ToDictionary(row => row.TenantId, row => row.SubscriptionId, StringComparer.Ordinal);
+    /// <summary>Ends all of a registration that is deleted.</summary>
+    public static async Task DeleteAllAsync(DbConnection connection, DbTransaction transaction, string resourceKey, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync("delete from registration_customers where resource_key = @resourceKey", new { resourceKey }, transaction);
+        await CustomerPeriods.CloseAsync(connection, transaction, resourceKey, null, now);
+    }
 
     internal sealed record CustomerRow(string SubscriptionId, string TenantId, string Etag);
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Azsreg.Tests.Shared;
+
+namespace Azsreg.Soak.Tests;
+
+/// <summary>Ends one process after the other with SIGKILL, as a seed says, and starts it again: the stamp, the replica that has a batch in hand, and PostgreSQL.</summary>
+/// <param name="world">Whose processes.</param>
+/// <param name="seed">Decides whom, and after how long.</param>
+/// <param name="longestPause">The longest time between a start and the next kill.</param>
+internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) : IDisposable
+{
+    private static readonly TimeSpan InHandPatience = TimeSpan.FromMilliseconds(400);
+
+    private readonly Random _random = new(seed);
+    private readonly SemaphoreSlim _hold = new(1, 1);
+    private readonly Dictionary<string, int> _kills = [];
+
+    /// <summary>How many kills there were.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Replicas that were killed with a batch in hand.</summary>
+    public int WithinABatch { get; private set; }
+
+    /// <summary>How many kills of whom.</summary>
+    public string Summary => string.Join(", ", _kills.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
+
+    /// <summary>Kills until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(longestPause * _random.NextDouble(), stop);
+                await _hold.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            try
+            {
+                // A kill that was begun is brought to its end: everybody must be back.
+                await KillAsync();
+            }
+            finally
+            {
+                _hold.Release();
+            }
+        }
+    }
+
+    /// <summary>Kills nobody until what is returned is disposed.</summary>
+    public async Task<IDisposable> HoldAsync()
+    {
+        await _hold.WaitAsync();
+        return new Held(_hold);
+    }
+
+    /// <summary>The stamp once more, which also ends whatever wait it is in.</summary>
+    public async Task KillStampAsync()
+    {
+        Count("stamp");
+        await world.StampRole.KillAsync();
+        await world.StampRole.StartAsync();
+    }
+
+    public void Dispose() => _hold.Dispose();
+
+    private async Task KillAsync()
+    {
+        switch (_random.Next(10))
+        {
+            case < 3:
+                await KillStampAsync();
+                break;
+            case < 7:
+                await KillReplicaAsync();
+                break;
+            default:
+                var death = (PostgreSqlDeath)_random.Next(4);
+                Count($"PostgreSQL ({death})");
+                await world.Server.CrashAndStartAsync(death);
+                break;
+        }
+    }
+
+    private async Task KillReplicaAsync()
+    {
+        var from = Stopwatch.GetTimestamp();
+        while (!world.Line.IsBusy && Stopwatch.GetElapsedTime(from) < InHandPatience)
+            await Task.Delay(1);
+        WithinABatch += world.Line.IsBusy ? 1 : 0;
+        var replica = world.Replicas[world.Line.InUse];
+        Count("replica");
+        await replica.KillAsync();
+        await replica.StartAsync();
+    }
+
+    private void Count(string whom)
+    {
+        Total++;
+        _kills[whom] = _kills.GetValueOrDefault(whom) + 1;
+    }
+
+    private sealed class Held(SemaphoreSlim hold) : IDisposable
+    {
+        public void Dispose() => hold.Release();
+    }
+}

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using Azsreg.Tests.Shared;
+
+namespace Azsreg.Soak.Tests;
+
+/// <summary>
+/// Usage over a line that cuts, doubles and reorders, while the stamp, the replica in use and PostgreSQL are killed again and again, across a
+/// re-registration and a change of subscription: each record is counted once and none is missing.
+/// </summary>
+public sealed class SoakTests(ITestOutputHelper output) : IDisposable
+{
+    // Further ahead than the test lasts, and within the day commerce allows for clocks that are wrong.
+    private const int HoursAhead = 6;
+
+    private readonly SoakForm _form = SoakForm.Current;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly SemaphoreSlim _mayFeed = new(1, 1);
+    private double _feedUpTo = 0.2;
+
+    [Fact]
+    public async Task Usage_KillsAndABadLine_IsCountedOnceAndWhole()
+    {
+        Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
+        Tell($"seed {_form.Seed} (AZSREG_SOAK_SEED={_form.Seed} repeats it)");
+        await using var world = await SoakWorld.StartAsync(_form.Seed);
+        var thisHour = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 3600);
+        var hours = _form.Records / _form.Resources;
+        var feed = new UsageFeed(_form.Seed, _form.Resources, thisHour - hours);
+        var ahead = (long)(hours + HoursAhead) * _form.Resources;
+        Tell("started");
+
+        using var killer = new Killer(world, _form.Seed, _form.LongestPause);
+        using var stop = new CancellationTokenSource();
+        var killing = killer.RunAsync(stop.Token);
+        var feeding = FeedAsync(world, feed, killer);
+        try
+        {
+            world.Line.IsFaulty = true;
+            await RegistrationAsync(world, killer, "set", "--billing-model", "PayAsYouUse");
+            using (await killer.HoldAsync())
+                await world.DoneAsync("stamp", "workload", "start", "--history", "2d", "--tenants", "1", "--seed", $"{_form.Seed}");
+            Tell("registered");
+
+            await FedAsync(feed, feeding, 0.3, upTo: 0.5);
+            await RegistrationAsync(world, killer, "set", "--reregister");
+            Tell("registered again");
+
+            await FedAsync(feed, feeding, 0.48, upTo: 0.6);
+            await ChangeSubscriptionAsync(world, feed, killer, ahead);
+            Tell("changed the subscription");
+
+            await FedAsync(feed, feeding, 0.5, upTo: 1);
+            await feeding;
+            while (killer.Total < _form.Kills)
+                await Task.WhenAny(killing, Task.Delay(200));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await killing;
+        }
+
+        world.Line.IsFaulty = false;
+        await world.Line.SettleAsync();
+        await world.DoneAsync("stamp", "workload", "stop");
+        await killer.KillStampAsync();
+        await UntilUpToDateAsync(world, killer);
+        // What was overtaken long ago comes now, to commerce that has counted everything.
+        await world.Line.SettleAsync();
+        Tell("quiet");
+
+        await CompareAsync(world, feed, killer);
+    }
+
+    public void Dispose() => _mayFeed.Dispose();
+
+    /// <summary>Enters everything, by requests and by files, with late amounts of what was entered before.</summary>
+    private async Task FeedAsync(SoakWorld world, UsageFeed feed, Killer killer)
+    {
+        var chunks = _form.Records / _form.AtOnce;
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            // As much of the records as of the kills, so that neither ends before the other.
+            while ((double)chunk / chunks > (killer.Total + 3.0) / _form.Kills || (double)chunk / chunks >= Volatile.Read(ref _feedUpTo))
+                await Task.Delay(100);
+            await _mayFeed.WaitAsync();
+            try
+            {
+                var entries = feed.Take((long)chunk * _form.AtOnce, _form.AtOnce);
+                if (chunk % 10 == 4)
+                    await world.ImportAsync(entries);
+                else
+                    await world.Door.ReportAsync(entries);
+                feed.Add(entries);
+                if (chunk % 4 == 3)
+                {
+                    var late = feed.Late((long)(chunk - 3) * _form.AtOnce, _form.AtOnce / 40, 40);
+                    await world.Door.ReportAsync(late);
+                    feed.Add(late);
+                }
+
+                if (chunk % Math.Max(1, chunks / 20) == 0)
+                    Tell($"{feed.Entered} entered, {killer.Total} kills ({killer.Summary})");
+            }
+            finally
+            {
+                _mayFeed.Release();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves the registration, with records of hours to come on both sides of the move: those commerce took before stay the first subscription's, among
+    /// them a batch whose acknowledgement never arrived, which is sent again by the new activation.
+    /// </summary>
+    private async Task ChangeSubscriptionAsync(SoakWorld world, UsageFeed feed, Killer killer, long ahead)
+    {
+        await _mayFeed.WaitAsync();
+        try
+        {
+            await EnterAsync(world, feed, feed.Take(ahead, 700, "before"));
+            await UntilUpToDateAsync(world, killer);
+            using (await killer.HoldAsync())
+            {
+                var lost = world.Line.LoseAcknowledgement();
+                await EnterAsync(world, feed, feed.Take(ahead, 900, "lost"));
+                await lost.WaitAsync(_form.Patience);
+            }
+
+            await RegistrationAsync(world, killer, "remove", "--subscription", world.FirstSubscription);
+            world.Line.Mend();
+            await world.DoneAsync("account", "set", "--subscription", world.SecondSubscription);
+            await RegistrationAsync(world, killer, "set", "--billing-model", "PayAsYouUse");
+            await EnterAsync(world, feed, feed.Take(ahead, 800, "after"));
+        }
+        finally
+        {
+            _mayFeed.Release();
+        }
+    }
+
+    private async Task CompareAsync(SoakWorld world, UsageFeed feed, Killer killer)
+    {
+        var sides = new BothSides(world.StampDatabase, world.CommerceDatabase);
+        var records = await sides.ShouldBeEqualAsync(feed);
+        await sides.CommerceShouldAgreeWithItselfAsync();
+        (await sides.PayersAsync("before")).ShouldBe(new Dictionary<string, long> { [world.FirstSubscription] = 700 });
+        (await sides.PayersAsync("lost")).ShouldBe(new Dictionary<string, long> { [world.FirstSubscription] = 900 });
+        (await sides.PayersAsync("after")).ShouldBe(new Dictionary<string, long> { [world.SecondSubscription] = 800 });
+        (await sides.PayersAsync("steady")).Keys.ShouldBe([world.FirstSubscription]);
+        world.Line.Differing.ShouldBeEmpty();
+        Tell($"{records} records on both sides, {feed.Entered} of them entered");
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var reconciled = (await world.DoneAsync(
+            "usage", "reconcile", "--from", $"{today.AddDays(-2 - (_form.Records / _form.Resources / 24)):yyyy-MM-dd}", "--to", $"{today.AddDays(2):yyyy-MM-dd}",
+            "--also-subscription", world.FirstSubscription)).Json;
+        reconciled.GetProperty("equal").GetBoolean().ShouldBeTrue(reconciled.ToString());
+        reconciled.GetProperty("compared").GetInt32().ShouldBeGreaterThan(50);
+        Tell($"reconcile compared {reconciled.GetProperty("compared")} totals");
+        Tell($"{killer.Total} kills ({killer.Summary}), {killer.WithinABatch} of replicas with a batch in hand; {world.Line.Answered} batches; "
+            + string.Join(", ", world.Line.Met.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}")));
+        killer.Total.ShouldBeGreaterThanOrEqualTo(_form.Kills);
+    }
+
+    private static async Task EnterAsync(SoakWorld world, UsageFeed feed, IReadOnlyList<UsageEntry> entries)
+    {
+        await world.Door.ReportAsync(entries);
+        feed.Add(entries);
+    }
+
+    private async Task RegistrationAsync(SoakWorld world, Killer killer, string verb, params string[] options)
+    {
+        using var held = _form.KillsUnderVerbs ? null : await killer.HoldAsync();
+        await world.RegistrationAsync(verb, options);
+    }
+
+    /// <summary>Lets records be entered up to a share of all, and waits for a smaller one: what follows then happens while they are.</summary>
+    private async Task FedAsync(UsageFeed feed, Task feeding, double share, double upTo)
+    {
+        Volatile.Write(ref _feedUpTo, upTo);
+        while (feed.Entered < _form.Records * share)
+        {
+            await Task.WhenAny(feeding, Task.Delay(50));
+            if (feeding.IsFaulted)
+                await feeding;
+        }
+    }
+
+    /// <summary>Until commerce has acknowledged everything. A stamp that waits longer and longer after failures is woken by another kill.</summary>
+    private async Task UntilUpToDateAsync(SoakWorld world, Killer killer)
+    {
+        var from = Stopwatch.GetTimestamp();
+        var woken = from;
+        while (true)
+        {
+            var (state, waiting, refused, failure) = await world.Door.StatusAsync();
+            refused.ShouldBe(0);
+            if (state == "UpToDate")
+                return;
+            Stopwatch.GetElapsedTime(from).ShouldBeLessThan(_form.Patience, $"{state}, {waiting} waiting: {failure}");
+            if (Stopwatch.GetElapsedTime(woken) > TimeSpan.FromSeconds(20))
+            {
+                woken = Stopwatch.GetTimestamp();
+                using (await killer.HoldAsync())
+                    await killer.KillStampAsync();
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private void Tell(string what) => output.WriteLine($"{Stopwatch.GetElapsedTime(_began).TotalSeconds,7:0.0} s  {what}");
+}
