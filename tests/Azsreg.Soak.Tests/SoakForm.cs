@@ -23,7 +23,7 @@ internal sealed record SoakForm(int Seed, int Records, int Resources, int AtOnce
             var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
             return Environment.GetEnvironmentVariable("AZSREG_FULL") == "1"
                 ? new SoakForm(seed, 2_000_000, 2_000, 5_000, 200, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(20), KillsUnderVerbs: true)
-                : new SoakForm(seed, 40_000, 500, 2_000, 10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3), KillsUnderVerbs: false);
+                : new SoakForm(seed, 40_000, 500, 2_000, 10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(8), KillsUnderVerbs: false);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SoakWorld : IAsyncDisposable
     private const string Password = "correct horse battery staple 7";
     private const int ReplicaCount = 3;
 
+    // Hundreds of starts, beside whatever else the machine does: one that takes long is no failure.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     // Every one has another clock change, and one is no whole hour off.
     private static readonly string[] Zones = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"];
 
@@ -158,11 +161,11 @@ internal sealed class SoakWorld : IAsyncDisposable
         {
             _replicas.Add(new ServedRole(
                 ["cloud", "serve", "--data", Path.Combine(_root, $"replica-{number}"), "--port", $"{_ports[number]}", "--public-url", publicUrl, .. Shared(), .. Tls()],
-                In(Zones[number], ("AZSREG_DATABASE", _connectionString))));
+                In(Zones[number], ("AZSREG_DATABASE", _connectionString))) { Patience = Patience });
         }
 
         StampRole = new ServedRole(
-            ["stamp", "serve", Stamp, "--data", Path.Combine(_root, "stamp"), "--port", $"{_ports[^2]}", "--pep-port", $"{_ports[^1]}", "--sample-workloads", .. Tls()], In(Zones[^1]));
+            ["stamp", "serve", Stamp, "--data", Path.Combine(_root, "stamp"), "--port", $"{_ports[^2]}", "--pep-port", $"{_ports[^1]}", "--sample-workloads", .. Tls()], In(Zones[^1])) { Patience = Patience };
         await Task.WhenAll([
             .. _replicas.Select(replica => replica.StartAsync()),
             StampRole.StartAsync("--azure", publicUrl, "--azure-name", "Local", "--password-file", PasswordFile)]);

@@ -12,7 +12,7 @@ namespace Azsreg.Soak.Tests;
 internal sealed class StampDoor(Uri url, X509Certificate2 authority, string user, string password) : IDisposable
 {
     private const string Version = "2015-06-01-preview";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient _http = new(TrustedHttp.CreateHandler([authority], systemRoots: false)) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(1) };
     private string? _token;

@@ -9,12 +9,15 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDicti
 {
     private AzsregProgram? _program;
 
+    /// <summary>How long a start may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="firstTime">Options of the first start only.</param>
     public async Task StartAsync(params string[] firstTime)
     {
         _program = AzsregProgram.Start([.. arguments, .. firstTime, "--output", "json"], environment);
-        var line = await _program.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(1));
+        var line = await _program.LineAsync(text => text.StartsWith('{'), Patience);
         JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _).ShouldBeFalse(line);
     }
 
