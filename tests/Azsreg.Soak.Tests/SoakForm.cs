@@ -1,4 +1,4 @@
-using System.Globalization;
+using Azsreg.Tests.Shared;
 
 namespace Azsreg.Soak.Tests;
 
@@ -13,14 +13,12 @@ namespace Azsreg.Soak.Tests;
 /// <param name="KillsUnderVerbs">Whether kills go on while the operator registers and moves; each then takes some attempts.</param>
 internal sealed record SoakForm(int Seed, int Records, int Resources, int AtOnce, int Kills, TimeSpan LongestPause, TimeSpan Patience, bool KillsUnderVerbs)
 {
-    private const string SeedVariable = "AZSREG_SOAK_SEED";
-
     /// <summary>The one asked for: <c>AZSREG_FULL=1</c> is two million records and 200 kills; else what two minutes hold.</summary>
     public static SoakForm Current
     {
         get
         {
-            var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
+            var seed = TestSeed.Value;
             return Environment.GetEnvironmentVariable("AZSREG_FULL") == "1"
                 ? new SoakForm(seed, 2_000_000, 2_000, 5_000, 200, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(20), KillsUnderVerbs: true)
                 : new SoakForm(seed, 40_000, 500, 2_000, 10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(8), KillsUnderVerbs: false);

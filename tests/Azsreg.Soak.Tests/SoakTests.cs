@@ -21,7 +21,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     public async Task Usage_KillsAndABadLine_IsCountedOnceAndWhole()
     {
         Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
-        Tell($"seed {_form.Seed} (AZSREG_SOAK_SEED={_form.Seed} repeats it)");
+        Tell($"seed {_form.Seed} (AZSREG_SEED={_form.Seed} repeats it)");
         await using var world = await SoakWorld.StartAsync(_form.Seed);
         var thisHour = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 3600);
         var hours = _form.Records / _form.Resources;
