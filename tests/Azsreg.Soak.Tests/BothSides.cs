@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Azsreg.Protocol;
 using Microsoft.Data.Sqlite;
@@ -5,9 +6,14 @@ using Npgsql;
 
 namespace Azsreg.Soak.Tests;
 
-/// <summary>Counts both databases by SQL of its own, with nothing of the product's code but the reading of an id.</summary>
+/// <summary>Counts both databases by SQL of its own: a record is known by its resource, meter, hour and revision, as people know it, and not by the id it was given.</summary>
 internal sealed class BothSides(string stampDatabase, string commerceDatabase)
 {
+    private const string Records =
+        """
+        usage_records r join usage_sources s on s.stamp = r.stamp and s.source = r.source join usage_details d on d.stamp = r.stamp and d.details = r.details
+        """;
+
     /// <summary>Fails where a record is missing, there twice or counted otherwise than it was entered.</summary>
     /// <returns>How many records there are on each side.</returns>
     public async Task<long> ShouldBeEqualAsync(UsageFeed feed)
@@ -15,15 +21,15 @@ internal sealed class BothSides(string stampDatabase, string commerceDatabase)
         var local = await LocalAsync();
         var commerce = await CommerceAsync();
         commerce.Count.ShouldBe(local.Count);
-        foreach (var (id, record) in local)
+        foreach (var (known, kept) in local)
         {
-            commerce.TryGetValue(id, out var counted).ShouldBeTrue($"{id} is missing at commerce");
-            counted.ShouldBe(record, id.ToString());
+            if (!commerce.TryGetValue(known, out var counted) || counted != kept)
+                Assert.Fail($"{known}: the stamp has {kept}, commerce {counted}");
         }
 
         // What was entered and nothing else, whatever died after it was taken.
-        var entered = local.Values.Where(record => UsageFeed.AllSubscriptions.Contains(record.Subscription)).GroupBy(record => (record.Subscription, record.Meter, record.Hour / 24))
-            .ToDictionary(group => group.Key, group => ((long)group.Count(), group.Aggregate(default(Int128), (sum, record) => sum + record.Billionths)));
+        var entered = local.Where(one => UsageFeed.AllSubscriptions.Contains(one.Value.Subscription)).GroupBy(one => (one.Value.Subscription, one.Key.Meter, one.Key.Hour / 24))
+            .ToDictionary(group => group.Key, group => ((long)group.Count(), group.Aggregate(default(Int128), (sum, one) => sum + one.Value.Billionths)));
         entered.Count.ShouldBe(feed.Sums.Count);
         foreach (var (key, sum) in feed.Sums)
             entered[key].ShouldBe(sum, key.ToString());
@@ -34,16 +40,16 @@ internal sealed class BothSides(string stampDatabase, string commerceDatabase)
     public async Task CommerceShouldAgreeWithItselfAsync()
     {
         await using var source = NpgsqlDataSource.Create(commerceDatabase);
-        (await NumberAsync(source, "select count(*) from (select 1 from usage_records group by stamp, lower(resource), meter_key, hour, revision having count(*) > 1) as twice")).ShouldBe(0);
+        (await NumberAsync(source, $"select count(*) from (select 1 from {Records} group by r.stamp, lower(s.resource), s.meter_key, r.hour, r.revision having count(*) > 1) as twice")).ShouldBe(0);
         (await NumberAsync(source, "select count(*) from usage_batches where answer is null")).ShouldBe(0);
         (await NumberAsync(source, "select sum((answer::json ->> 'accepted')::bigint) from usage_batches")).ShouldBe(await NumberAsync(source, "select count(*) from usage_records"));
         foreach (var (table, hours) in new[] { ("usage_hourly", 1), ("usage_daily", 24) })
         {
             var sums =
                 $"""
-                select stamp, subscription_key, received_hour / {hours} as received, hour / {hours} as used, meter_key, local_subscription, billing_model,
-                  sum(quantity)::bigint as quantity, count(*)::bigint as records
-                from usage_records group by 1, 2, 3, 4, 5, 6, 7
+                select r.stamp, d.subscription_key, r.received_hour / {hours} as received, r.hour / {hours} as used, s.meter_key, d.local_subscription, d.billing_model,
+                  sum(r.quantity)::bigint as quantity, count(*)::bigint as records
+                from {Records} group by 1, 2, 3, 4, 5, 6, 7
                 """;
             var kept = $"select stamp, subscription_key, received, used, meter_key, local_subscription, billing_model, quantity, records from {table}";
             (await NumberAsync(source, $"select count(*) from (({sums}) except ({kept})) as differing")).ShouldBe(0, table);
@@ -55,7 +61,7 @@ internal sealed class BothSides(string stampDatabase, string commerceDatabase)
     public async Task<IReadOnlyDictionary<string, long>> PayersAsync(string group)
     {
         await using var source = NpgsqlDataSource.Create(commerceDatabase);
-        await using var command = source.CreateCommand("select subscription_key, count(*) from usage_records where resource like $1 group by 1");
+        await using var command = source.CreateCommand($"select d.subscription_key, count(*) from {Records} where s.resource like $1 group by 1");
         command.Parameters.Add(new() { Value = $"%/resourceGroups/{group}/%" });
         await using var reader = await command.ExecuteReaderAsync();
         var payers = new Dictionary<string, long>();
@@ -71,44 +77,41 @@ internal sealed class BothSides(string stampDatabase, string commerceDatabase)
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    private async Task<Dictionary<UsageRecordId, Kept>> LocalAsync()
+    private async Task<Dictionary<Known, Kept>> LocalAsync()
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = stampDatabase, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
-            "select u.record_id, r.subscription_id, u.meter_id, u.usage_hour, u.quantity, u.state from usage_records u join usage_resources r on r.resource_no = u.resource_no";
+            "select r.resource_uri, u.meter_id, u.usage_hour, u.revision, r.subscription_id, u.quantity, u.state from usage_records u join usage_resources r on r.resource_no = u.resource_no";
         await using var reader = await command.ExecuteReaderAsync();
-        var found = new Dictionary<UsageRecordId, Kept>();
-        var known = new Dictionary<string, string>();
+        var found = new Dictionary<Known, Kept>();
+        var same = new Dictionary<string, string>();
         while (await reader.ReadAsync())
         {
-            UsageRecordId.TryParse(reader.GetString(0), out var id).ShouldBeTrue();
-            reader.GetInt64(5).ShouldBe(2, $"{id} is not acknowledged");
-            found.Add(id, new Kept(Same(known, reader.GetString(1)), Same(known, UsageMeters.KeyOf(reader.GetString(2))), (int)reader.GetInt64(3), reader.GetInt64(4)));
+            var known = Read(reader, same);
+            reader.GetInt64(6).ShouldBe(2, $"{known} is not acknowledged");
+            found.Add(known, new Kept(Same(same, reader.GetString(4)), reader.GetInt64(5)));
         }
 
         return found;
     }
 
-    private async Task<Dictionary<UsageRecordId, Kept>> CommerceAsync()
+    private async Task<Dictionary<Known, Kept>> CommerceAsync()
     {
         await using var source = NpgsqlDataSource.Create(commerceDatabase);
-        await using var command = source.CreateCommand("select hour, id_high, id_low, local_subscription, meter_key, quantity from usage_records");
+        await using var command = source.CreateCommand($"select s.resource, s.meter_key, r.hour, r.revision, d.local_subscription, r.quantity from {Records}");
         command.CommandTimeout = 600;
         await using var reader = await command.ExecuteReaderAsync();
-        var found = new Dictionary<UsageRecordId, Kept>();
-        var known = new Dictionary<string, string>();
+        var found = new Dictionary<Known, Kept>();
+        var same = new Dictionary<string, string>();
         while (await reader.ReadAsync())
-        {
-            var hour = (int)reader.GetInt64(0);
-            found.Add(
-                new UsageRecordId(hour, new UInt128((ulong)reader.GetInt64(1), (ulong)reader.GetInt64(2))),
-                new Kept(Same(known, reader.GetString(3)), Same(known, reader.GetString(4)), hour, reader.GetInt64(5)));
-        }
-
+            found.Add(Read(reader, same), new Kept(Same(same, reader.GetString(4)), reader.GetInt64(5)));
         return found;
     }
+
+    private static Known Read(DbDataReader reader, Dictionary<string, string> same) =>
+        new(Same(same, reader.GetString(0).ToLowerInvariant()), Same(same, UsageMeters.KeyOf(reader.GetString(1))), (int)reader.GetInt64(2), (int)reader.GetInt64(3));
 
     // Millions of records name some dozen subscriptions and meters.
     private static string Same(Dictionary<string, string> known, string text)
@@ -119,5 +122,7 @@ internal sealed class BothSides(string stampDatabase, string commerceDatabase)
         return text;
     }
 
-    private readonly record struct Kept(string Subscription, string Meter, int Hour, long Billionths);
+    private readonly record struct Known(string Resource, string Meter, int Hour, int Revision);
+
+    private readonly record struct Kept(string Subscription, long Billionths);
 }

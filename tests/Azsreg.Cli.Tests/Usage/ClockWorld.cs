@@ -84,7 +84,7 @@ internal sealed class ClockWorld : IAsyncDisposable
     /// <summary>What commerce counted: machine, hour of use and billionths, each record a line.</summary>
     public async Task<IReadOnlyList<(string Machine, DateTimeOffset Hour)>> CountedAsync() =>
     [
-        .. (await RowsAsync("select resource, hour from usage_records order by hour, resource")).Select(row =>
+        .. (await RowsAsync("select s.resource, r.hour from usage_records r join usage_sources s on s.stamp = r.stamp and s.source = r.source order by r.hour, s.resource")).Select(row =>
             (row[0][(row[0].LastIndexOf('/') + 1)..], DateTimeOffset.UnixEpoch.AddHours(long.Parse(row[1], CultureInfo.InvariantCulture)))),
     ];
 
