@@ -14,11 +14,16 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDicti
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="firstTime">Options of the first start only.</param>
-    public async Task StartAsync(params string[] firstTime)
+    public async Task StartAsync(params string[] firstTime) => (await TryStartAsync(firstTime)).ShouldBeNull();
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="firstTime">Options of the first start only.</param>
+    /// <returns>What it said where it could not start; null where it listens.</returns>
+    public async Task<string?> TryStartAsync(params string[] firstTime)
     {
         _program = AzsregProgram.Start([.. arguments, .. firstTime, "--output", "json"], environment);
         var line = await _program.LineAsync(text => text.StartsWith('{'), Patience);
-        JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _).ShouldBeFalse(line);
+        return JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _) ? line : null;
     }
 
     /// <summary>SIGKILL.</summary>
