@@ -5,6 +5,7 @@ using Azsreg.Portal.Dashboard;
 using Azsreg.Portal.Errors;
 using Azsreg.Portal.Layout;
 using Azsreg.Portal.Live;
+using Azsreg.Portal.Marketplace;
 using Azsreg.Portal.Region;
 using Azsreg.Portal.Registration;
 using Azsreg.Portal.Session;
@@ -85,6 +86,7 @@ public static class PortalRole
     private static void AddFeatures(IServiceCollection services)
     {
         services.AddRegistration();
+        services.AddMarketplace();
     }
 
     /// <summary>The features' pages: a line each.</summary>
@@ -98,5 +100,6 @@ public static class PortalRole
         pages.MapRegistration();
         pages.MapOffline();
         pages.MapWork();
+        pages.MapMarketplace();
     }
 }

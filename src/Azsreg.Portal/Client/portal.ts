@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.esm.js";
 import { enhance } from "./enhance";
 import { openLive } from "./live";
+import { watchMarketplace } from "./marketplace";
 
 interface RequestConfig {
   ctx: { request: { headers: Record<string, string> }; sourceEvent?: Event };
@@ -36,3 +37,4 @@ document.addEventListener("htmx:after:swap", event => {
 
 if (document.body.dataset.liveUrl)
   openLive(document.body.dataset.liveUrl);
+watchMarketplace();

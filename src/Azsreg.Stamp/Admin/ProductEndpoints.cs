@@ -31,7 +31,10 @@ internal sealed class ProductEndpoints(
         var name = request.Route("product");
         var (found, listing) = await catalogue.FindAsync(AdminCaller.Of(request), name, request.Aborted) ?? throw NotFound("products", name);
         TellAge(request, listing);
-        return ArmResults.Ok(found);
+        // This stamp's own: what a solution is built from, which Azure otherwise tells with its links only.
+        return ArmResults.Ok(await downloads.FindNeedsAsync(found, request.Aborted) is { } needs
+            ? found with { Properties = found.Properties with { ProductDetailsProperties = new ExtendedProductProperties { DependentProducts = needs } } }
+            : found);
     }
 
     public async Task<IResult> DownloadAsync(ArmRequest request)

@@ -23,6 +23,8 @@ internal sealed class DownloadService(
 {
     private const int MostInClosure = 100;
 
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
     /// <summary>Has a product downloaded, and what it needs. One that is on its way already is the same request.</summary>
     /// <returns>The operation; null where the item is whole on the stamp.</returns>
     /// <exception cref="ArmException">It cannot be downloaded, and the error says why.</exception>
@@ -44,6 +46,26 @@ internal sealed class DownloadService(
         foreach (var operation in accepted)
             engine.Run(operation);
         return accepted.FirstOrDefault(operation => operation.Product == name) ?? await operations.LatestAsync(name, cancellationToken);
+    }
+
+    /// <summary>What a product is built from, by name; null for a kind that stands alone, and where Azure cannot be asked at this moment.</summary>
+    public async Task<IReadOnlyList<string>?> FindNeedsAsync(Product product, CancellationToken cancellationToken)
+    {
+        if (product.Properties.ProductKind?.ToUpperInvariant() is not ("SOLUTION" or "RESOURCEPROVIDER")
+            || await activations.FindAsync(StampCaller.Stamp, cancellationToken) is not { } activation)
+        {
+            return null;
+        }
+
+        try
+        {
+            var details = await azure.ReadDetailsAsync(activation, ProductName.Of(product), cancellationToken).WaitAsync(LongestLook, clock, cancellationToken);
+            return details.Properties.DependentProducts ?? [];
+        }
+        catch (Exception untold) when (untold is ArmException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends a download; what came of it is removed.</summary>
