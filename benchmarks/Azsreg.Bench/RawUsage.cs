@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Azsreg.Protocol;
 using Dapper;
@@ -11,7 +12,7 @@ namespace Azsreg.Bench;
 /// The limit of the engine: the same records, one row each with all they say and to whom they are billed, into a table with their identity as key, by prepared inserts
 /// on SQLite, by COPY on PostgreSQL. Commerce keeps repeated texts once and can come close to it, or pass it.
 /// </summary>
-internal static class RawUsage
+internal sealed class RawUsage : IAsyncDisposable
 {
     private const int Columns = 19;
 
@@ -25,67 +26,81 @@ internal static class RawUsage
           primary key (stamp, hour, id_high, id_low))
         """;
 
-    /// <summary>Records a second, the first batch not counted.</summary>
-    public static async Task<double> OnSqliteAsync(string folder, UsageLoad load, CancellationToken cancellationToken)
+    private readonly DbConnection[] _connections;
+
+    private RawUsage(DbConnection[] connections) => _connections = connections;
+
+    /// <summary>A file of its own in the folder, written by one connection.</summary>
+    public static async Task<RawUsage> OnSqliteAsync(string folder, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.db")}");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.db")}");
         await connection.OpenAsync(cancellationToken);
         await connection.ExecuteAsync("pragma journal_mode = wal; pragma synchronous = full; " + Table);
-        // Only the inserts are measured, not the making of their values.
-        var batches = load.Records.Select(batch => batch.Select(record => Values(record)).ToArray()).ToArray();
-        Insert(connection, batches[0]);
-        var began = Stopwatch.GetTimestamp();
-        foreach (var batch in batches.Skip(1))
-            Insert(connection, batch);
-        return batches.Skip(1).Sum(batch => batch.Length) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return new RawUsage([connection]);
     }
 
-    /// <summary>Records a second over as many connections as there are stamps, the first batch of each not counted.</summary>
-    public static async Task<double> OnPostgreSqlAsync(string database, IReadOnlyList<UsageLoad> loads, CancellationToken cancellationToken)
+    /// <summary>A table of its own in the database, written by as many connections as there are stamps.</summary>
+    public static async Task<RawUsage> OnPostgreSqlAsync(string database, int stamps, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(database);
-        await using (var connection = await source.OpenConnectionAsync(cancellationToken))
-            await connection.ExecuteAsync(Table);
-        var batches = loads.Select((load, stamp) => load.Records.Select(batch => batch.Select(record => Values(record, stamp)).ToArray()).ToArray()).ToArray();
-        var connections = new NpgsqlConnection[loads.Count];
-        for (var i = 0; i < connections.Length; i++)
+        var connections = new DbConnection[stamps];
+        for (var i = 0; i < stamps; i++)
         {
-            connections[i] = await source.OpenConnectionAsync(cancellationToken);
-            await CopyAsync(connections[i], batches[i][0], cancellationToken);
+            connections[i] = new NpgsqlConnection(database);
+            await connections[i].OpenAsync(cancellationToken);
         }
 
+        await connections[0].ExecuteAsync(Table);
+        return new RawUsage(connections);
+    }
+
+    /// <summary>Puts in batches of each stamp, over a connection each; how long that took.</summary>
+    public async Task<TimeSpan> PutAsync(UsageLoad[] loads, int from, int to, CancellationToken cancellationToken)
+    {
+        // Only the writing is measured, not the making of the values.
+        var batches = loads.Select((load, stamp) => load.Records[from..to].Select(batch => batch.Select(record => Values(record, stamp)).ToArray()).ToArray()).ToArray();
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(connections.Select((connection, i) => Task.Run(
+        await Task.WhenAll(_connections.Select((connection, i) => Task.Run(
             async () =>
             {
-                foreach (var batch in batches[i].Skip(1))
-                    await CopyAsync(connection, batch, cancellationToken);
+                foreach (var batch in batches[i])
+                {
+                    if (connection is NpgsqlConnection server)
+                        await CopyAsync(server, batch, cancellationToken);
+                    else
+                        Insert((SqliteConnection)connection, batch);
+                }
             },
             cancellationToken)));
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        foreach (var connection in connections)
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections)
             await connection.DisposeAsync();
-        return batches.Sum(one => one.Skip(1).Sum(batch => batch.Length)) / seconds;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, object[][] batch, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync("copy raw_usage from stdin (format binary)", cancellationToken);
         foreach (var values in batch)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            foreach (var value in values)
-            {
-                if (value is long number)
-                    await copy.WriteAsync(number, NpgsqlDbType.Bigint, cancellationToken);
-                else if (value is string text)
-                    await copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
-                else
-                    await copy.WriteNullAsync(cancellationToken);
-            }
-        }
-
+            Write(copy, values);
         await copy.CompleteAsync(cancellationToken);
+    }
+
+    // Synchronous: awaiting each value takes longer than writing it.
+    private static void Write(NpgsqlBinaryImporter copy, object[] values)
+    {
+        copy.StartRow();
+        foreach (var value in values)
+        {
+            if (value is long number)
+                copy.Write(number, NpgsqlDbType.Bigint);
+            else if (value is string text)
+                copy.Write(text, NpgsqlDbType.Text);
+            else
+                copy.WriteNull();
+        }
     }
 
     private static void Insert(SqliteConnection connection, object[][] batch)
@@ -106,13 +121,13 @@ internal static class RawUsage
         transaction.Commit();
     }
 
-    private static object[] Values(UsageRecord record, long stamp = 1)
+    private static object[] Values(UsageRecord record, long stamp)
     {
         var content = record.ContentHash();
         return
         [
             stamp, (long)record.Id.Hour, (long)(ulong)(record.Id.Hash >> 64), (long)(ulong)record.Id.Hash, (long)(ulong)(content >> 64), (long)(ulong)content,
-            "8f2a0000-0000-4000-8000-000000000a90", "Development", 500_000L, record.ResourceUri, UsageMeters.KeyOf(record.MeterId), record.SubscriptionId, record.TenantId!,
+            UsageCloud.Subscription, "Development", 500_000L, record.ResourceUri, UsageMeters.KeyOf(record.MeterId), record.SubscriptionId, record.TenantId!,
             record.Location, (object?)record.Tags ?? DBNull.Value, record.AdditionalInfo!, record.Quantity.Billionths, (long)record.Revision, record.ReportedTime.ToUnixTimeMilliseconds(),
         ];
     }

@@ -24,7 +24,7 @@ internal sealed class UsageLoad : IDisposable
         var previous = UsageBatchHeader.NoPrevious;
         for (var i = 0; i < count; i++)
         {
-            // One hour a batch, the oldest first, within the thirteen months that are kept.
+            // One hour a batch, the oldest first; all are within the months that are kept.
             Records[i] = Make(now.AddHours(i - count), now);
             foreach (var record in Records[i])
                 writer.TryAdd(record);
@@ -36,19 +36,9 @@ internal sealed class UsageLoad : IDisposable
     /// <summary>The records of each batch.</summary>
     public UsageRecord[][] Records { get; }
 
-    /// <summary>Sends all batches but the first; milliseconds of each.</summary>
-    public async Task<List<double>> SendRestAsync(CancellationToken cancellationToken)
-    {
-        var times = new List<double>(_batches.Length);
-        for (var i = 1; i < _batches.Length; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await SendAsync(i, cancellationToken);
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
-
-        return times;
-    }
+    /// <summary>Sends batches of each stamp, over a connection each; milliseconds of each batch.</summary>
+    public static async Task<IEnumerable<double>> SendAsync(UsageLoad[] loads, int from, int to, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(loads.Select(load => Task.Run(() => load.SendAsync(from, to, cancellationToken), cancellationToken)))).SelectMany(times => times);
 
     public async Task SendAsync(int index, CancellationToken cancellationToken)
     {
@@ -59,6 +49,19 @@ internal sealed class UsageLoad : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode || JsonDocument.Parse(text).RootElement.GetProperty("accepted").GetInt32() != BatchSize)
             throw new InvalidOperationException(text);
+    }
+
+    private async Task<List<double>> SendAsync(int from, int to, CancellationToken cancellationToken)
+    {
+        var times = new List<double>(to - from);
+        for (var i = from; i < to; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await SendAsync(i, cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return times;
     }
 
     public void Dispose() => _http.Dispose();

@@ -33,6 +33,23 @@ internal sealed class CanonicalText : IDisposable
             _length += Encoding.UTF8.GetBytes(text.ToLowerInvariant(), _bytes.AsSpan(_length));
     }
 
+    /// <summary>A meter as <see cref="UsageMeters.KeyOf"/> gives it.</summary>
+    public void AddMeter(string meterId)
+    {
+        if (!Ascii.IsValid(meterId))
+        {
+            AddLower(UsageMeters.KeyOf(meterId));
+            return;
+        }
+
+        Next(meterId.Length);
+        foreach (var c in meterId)
+        {
+            if (c != '-')
+                _bytes![_length++] = (byte)(char.IsAsciiLetterUpper(c) ? c | 0x20 : c);
+        }
+    }
+
     public void Add(long number)
     {
         Next(20);
@@ -43,15 +60,16 @@ internal sealed class CanonicalText : IDisposable
     public void Add(UInt128 hash)
     {
         Next(32);
-        hash.TryFormat(_bytes.AsSpan(_length), out var written, "x32", CultureInfo.InvariantCulture);
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
+        Convert.TryToHexStringLower(bytes, _bytes.AsSpan(_length), out var written);
         _length += written;
     }
 
     public void AddHour(int hour)
     {
         Next(10);
-        UsageRecordId.HourStart(hour).UtcDateTime.TryFormat(_bytes.AsSpan(_length), out var written, "yyyyMMddHH", CultureInfo.InvariantCulture);
-        _length += written;
+        _length += UsageRecordId.WriteHour(hour, _bytes.AsSpan(_length));
     }
 
     /// <summary>The first 128 bits of the SHA-256.</summary>

@@ -121,7 +121,9 @@ internal static class UsageRecordLine
         {
             case Field.Id:
                 return fields.HasId = reader.TokenType == JsonTokenType.String
-                    ? UsageRecordRules.IsTextWhole(ref reader) && UsageRecordId.TryParse(reader.GetString(), out fields.Id)
+                    ? !reader.ValueIsEscaped
+                        ? UsageRecordId.TryParse(reader.ValueSpan, out fields.Id)
+                        : UsageRecordRules.IsTextWhole(ref reader) && UsageRecordId.TryParse(reader.GetString(), out fields.Id)
                     : Skip(ref reader);
             case Field.ResourceUri:
                 return Text(ref reader, texts, out fields.ResourceUri);

@@ -67,10 +67,25 @@ public sealed class UsageRecordTests
     [InlineData("")]
     [InlineData("2026030117-0123456789abcdef0123456789abcde")]
     [InlineData("2026030124-0123456789abcdef0123456789abcdef")]
+    [InlineData("2026130117-0123456789abcdef0123456789abcdef")]
+    [InlineData("2026000117-0123456789abcdef0123456789abcdef")]
+    [InlineData("2026022917-0123456789abcdef0123456789abcdef")]
+    [InlineData("2026030017-0123456789abcdef0123456789abcdef")]
+    [InlineData("0000030117-0123456789abcdef0123456789abcdef")]
+    [InlineData("202603011\u0667-0123456789abcdef0123456789abcdef")]
     [InlineData("2026030117-0123456789ABCDEF0123456789abcdef")]
     [InlineData("2026030117_0123456789abcdef0123456789abcdef")]
     [InlineData("2026030117- 123456789abcdef0123456789abcdef")]
     public void TryParse_NotAnId_IsRefused(string text) => UsageRecordId.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void TryParse_AnyDigits_ReadsTheHoursThatThereAre() => Prop.ForAll<int, int>((one, other) =>
+    {
+        var digits = FormattableString.Invariant($"{Math.Abs(one % 10_000):d4}{Math.Abs(other % 14):d2}{Math.Abs(one % 33):d2}{Math.Abs(other % 26):d2}");
+        var isHour = DateTime.TryParseExact(
+            digits, "yyyyMMddHH", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var hour);
+        return UsageRecordId.TryParse(digits + "-0123456789abcdef0123456789abcdef", out var id) == isHour && (!isHour || (id.UsageHour.UtcDateTime == hour && id.ToString().StartsWith(digits, StringComparison.Ordinal)));
+    }).CheckSeeded();
 
     [Theory]
     [InlineData("tags", "{\"a\":1}")]
