@@ -39,18 +39,42 @@ public sealed class CustomerSubscriptions(AzureSession session, Protocol.Registr
         }
     }
 
-    /// <summary>Removes a mapping.</summary>
-    /// <exception cref="CataloguedException">There is none (AZR7010).</exception>
+    /// <summary>Removes a mapping. The lock of the registration, which keeps what lies beneath it from being deleted too, is lifted meanwhile where it is ours.</summary>
+    /// <exception cref="CataloguedException">There is none (AZR7010), or somebody else's lock is in the way (AZR2106).</exception>
     public async Task RemoveAsync(Guid subscriptionId, CancellationToken cancellationToken)
     {
         try
         {
-            if (!await session.Arm.CustomerSubscriptions.RemoveAsync(_registration, subscriptionId, cancellationToken))
+            if (!await RemoveUnderTheLockAsync(subscriptionId, cancellationToken))
                 throw new CataloguedException(ErrorCatalogue.CustomerSubscriptionMissing, $"{subscriptionId} is not mapped on '{_registration.Name}'.");
         }
         catch (ArmException refused)
         {
             throw Translate(refused);
+        }
+    }
+
+    private async Task<bool> RemoveUnderTheLockAsync(Guid subscriptionId, CancellationToken cancellationToken)
+    {
+        var (customers, locks, scope) = (session.Arm.CustomerSubscriptions, session.Arm.Locks, _registration.ToString());
+        try
+        {
+            return await customers.RemoveAsync(_registration, subscriptionId, cancellationToken);
+        }
+        catch (ArmException locked) when (locked.Error.Code == "ScopeLocked")
+        {
+            if (!await locks.DeleteAsync(scope, WellKnown.RegistrationLockName, cancellationToken))
+                throw;
+        }
+
+        try
+        {
+            return await customers.RemoveAsync(_registration, subscriptionId, cancellationToken);
+        }
+        finally
+        {
+            // Also where the removal was given up: a registration stays locked.
+            await locks.PutAsync(scope, WellKnown.RegistrationLockName, RegistrationLock.Level, WellKnown.RegistrationLockNotes(_registration.Name), CancellationToken.None);
         }
     }
 

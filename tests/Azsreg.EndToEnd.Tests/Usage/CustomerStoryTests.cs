@@ -31,6 +31,8 @@ public sealed class CustomerStoryTests(LocalWorld world) : IClassFixture<LocalWo
 
         (await world.RunAsync("customer", "remove", customer)).ShouldExitWith(0).Output.ShouldContain("is no longer billed");
         (await world.JsonAsync("customer", "list")).ShouldExitWith(0).Output.Trim().ShouldBe("[]");
+        // The registration's lock was in the way, and is there again.
+        (await world.JsonAsync("status")).ShouldExitWith(0).Output.ShouldNotContain("has no lock");
         (await world.JsonAsync("customer", "remove", customer)).ShouldExitWith(4).Output.ShouldContain("AZR7010");
         (await world.JsonAsync("customer", "add", "no-guid", "--tenant", Tenant)).ShouldExitWith(2);
     }
