@@ -144,10 +144,11 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         var sides = new BothSides(world.StampDatabase, world.CommerceDatabase);
         var records = await sides.ShouldBeEqualAsync(feed);
         await sides.CommerceShouldAgreeWithItselfAsync();
-        (await sides.PayersAsync("before")).ShouldBe(new Dictionary<string, long> { [world.FirstSubscription] = 700 });
-        (await sides.PayersAsync("lost")).ShouldBe(new Dictionary<string, long> { [world.FirstSubscription] = 900 });
-        (await sides.PayersAsync("after")).ShouldBe(new Dictionary<string, long> { [world.SecondSubscription] = 800 });
-        (await sides.PayersAsync("steady")).Keys.ShouldBe([world.FirstSubscription]);
+        var payers = await sides.PayersAsync();
+        payers["before"].ShouldBe([(world.FirstSubscription, 700L)]);
+        payers["lost"].ShouldBe([(world.FirstSubscription, 900L)]);
+        payers["after"].ShouldBe([(world.SecondSubscription, 800L)]);
+        payers["steady"].Select(row => row.Payer).ShouldBe([world.FirstSubscription]);
         world.Line.Differing.ShouldBeEmpty();
         Tell($"{records} records on both sides, {feed.Entered} of them entered");
 
