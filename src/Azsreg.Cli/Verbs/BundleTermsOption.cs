@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Azsreg.Cli.Shell;
+using Azsreg.Operator.Marketplace;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -11,14 +12,24 @@ internal sealed class BundleTermsOption
 
     public void AddTo(Command command) => command.Add(_accept);
 
-    /// <summary>True where they are accepted, or there are none.</summary>
-    public bool Ask(CliContext context, ParseResult parsed, IReadOnlyList<(string Name, string? Terms)> open, string account) =>
-        open.Count == 0 || parsed.GetValue(_accept) || TermsQuestion.Ask(
-            context,
-            $"Accept the legal terms of {BundleResult.Items(open.Count)} as {account}?",
-            [.. open.Select(item => (item.Name, item.Terms, $"azsreg marketplace show {item.Name}"))],
-            "--dry-run names all");
-
-    /// <summary>What to say of an item whose terms nobody accepted.</summary>
-    public static (string Name, string? Terms) Of(string name, ProductProperties properties) => (name, properties.LegalTerms);
+    /// <summary>True where they are accepted, now or before in this data folder, or there are none. That they were is kept.</summary>
+    /// <param name="context">Where it is asked.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terms">What was accepted before.</param>
+    /// <param name="wanting">The items that want it.</param>
+    /// <param name="account">Who accepts.</param>
+    /// <param name="cancellationToken">Ends the waiting for another command that writes.</param>
+    public async Task<bool> AcceptAsync(
+        CliContext context, ParseResult parsed, LegalTerms terms, IEnumerable<(string Name, ProductProperties Properties)> wanting, string account, CancellationToken cancellationToken)
+    {
+        var open = terms.FindOpen(wanting.Select(item => new MarketplaceItem { Id = item.Name, Properties = item.Properties, State = ItemState.Offered }));
+        if (open.Count == 0)
+            return true;
+        var question = $"Accept the legal terms of {BundleResult.Items(open.Count)} as {account}?";
+        var shown = open.Select(item => (item.Id, item.Properties.LegalTerms, $"azsreg marketplace show {item.Id}")).ToList();
+        if (!parsed.GetValue(_accept) && !TermsQuestion.Ask(context, question, shown, "--dry-run names all"))
+            return false;
+        await terms.AcceptAsync(open, account, cancellationToken);
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
 using Azsreg.Operator.Bundles;
+using Azsreg.Operator.Marketplace;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -48,7 +49,8 @@ internal static class MarketplaceExportVerb
             }
 
             if (context is { IsJson: false, Io.IsInteractive: true }) Show(context, plan);
-            var accepted = terms.Ask(context, parsed, [.. plan.WantingTerms.Select(item => BundleTermsOption.Of(item.Name, item.Properties))], plan.Source.Account);
+            var accepted = await terms.AcceptAsync(
+                context, parsed, new LegalTerms(operation), plan.WantingTerms.Select(item => (item.Name, item.Properties)), plan.Source.Account, cancellationToken);
             if (context.Io.IsInteractive && !confirmation.Ask(context, parsed, $"Export {BundleResult.Items(plan.Items.Count)} ({ByteSize.Exact(plan.BytesToFetch)} to download) into {plan.Folder}?"))
                 return;
             var outcome = await RunAsync(context, export, plan, accepted, cancellationToken);

@@ -3,6 +3,7 @@ using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Shell;
 using Azsreg.Operator;
 using Azsreg.Operator.Bundles;
+using Azsreg.Operator.Marketplace;
 using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
@@ -37,7 +38,8 @@ internal static class MarketplaceImportVerb
                 return;
             }
 
-            var accepted = terms.Ask(context, parsed, [.. plan.WantingTerms.Select(item => BundleTermsOption.Of(item.Name, item.Properties))], import.Account);
+            var accepted = await terms.AcceptAsync(
+                context, parsed, new LegalTerms(operation), plan.WantingTerms.Select(item => (item.Name, item.Properties)), import.Account, cancellationToken);
             if (context.Io.IsInteractive && plan.ToImport.Any()
                 && !confirmation.Ask(context, parsed, $"Import {BundleResult.Items(plan.ToImport.Count())} ({ByteSize.Exact(plan.BytesToImport)}) into {target.Name}?"))
             {

@@ -10,7 +10,17 @@ internal static class MarketplaceItemArgument
     public static Argument<string> One() => new("ITEM") { Description = How };
 
     /// <summary>Several, or none where an option names them.</summary>
-    public static Argument<string[]> Several() => new("ITEM") { Description = How + "; several may follow", Arity = ArgumentArity.ZeroOrMore };
+    public static Argument<string[]> Several()
+    {
+        var items = new Argument<string[]>("ITEM") { Description = How + "; several may follow", Arity = ArgumentArity.ZeroOrMore };
+        // An argument that takes any number takes an option the verb has not, too.
+        items.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+                result.AddError($"Unrecognized command or argument '{unknown.Value}'.");
+        });
+        return items;
+    }
 
     public static Option<string?> Version() => new("--version") { Description = "this version; the newest that goes with the stamp where left out", HelpName = "VERSION" };
 }

@@ -36,6 +36,8 @@ internal static class MarketplaceEndpoints
         app.MapMethods(Path + "/{product}/getProducts", ["POST", "GET"], ListAsync).RequireArm(ProductWriter.Type + "/getProducts/action", Versions);
         app.MapPost(Path + "/{product}/getProduct", GetAsync).RequireArm(ProductWriter.Type + "/getProduct/action", Versions);
         app.MapPost(Path + "/{product}/uploadProductLog", UploadLogAsync).RequireArm(ProductWriter.Type + "/uploadProductLog/action", Versions);
+        // Not among Azure's operations, which tell nobody what devices reported.
+        app.MapGet(Path + "/{product}/productLogs", ListLogsAsync).RequireArm(ProductWriter.Type + "/read", Versions);
         BlobEndpoints.Map(app);
     }
 
@@ -86,6 +88,24 @@ internal static class MarketplaceEndpoints
             ?? (await products.FindRetiredAsync(request.Route("product"), request.Aborted))?.Name
             ?? throw await MissingAsync(request, products);
         return ArmResults.Ok(await logs.EnterAsync(registration, name, update, request.Aborted), Json.ProductLog);
+    }
+
+    private static async Task<IResult> ListLogsAsync(ArmRequest request, RegistrationStore registrations, ProductLogs logs)
+    {
+        var registration = await RegistrationAsync(request, registrations);
+        var asked = request.ReadPage(DefaultPage, MaxPage);
+        var page = request.Page(asked, await logs.ListAsync(registration, Named(request), asked.After, asked.Take, request.Aborted), log => log.Id);
+        return new JsonResult(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("value");
+            foreach (var log in page.Value)
+                JsonSerializer.Serialize(json, log, Json.ProductLog);
+            json.WriteEndArray();
+            if (page.NextLink is { } next)
+                json.WriteString("nextLink", next);
+            json.WriteEndObject();
+        });
     }
 
     private static async Task<CatalogueProduct> FindAsync(ArmRequest request, ProductStore products) =>

@@ -112,7 +112,60 @@ internal sealed class ProductLogs(SqlDatabase database, TimeProvider clock)
         };
     }
 
+    /// <summary>What the registration's stamp told, of one product or of all, the latest first.</summary>
+    /// <param name="registration">The registration.</param>
+    /// <param name="productKey">The product's key; null for all.</param>
+    /// <param name="after">The id of the last entry seen; null from the beginning.</param>
+    /// <param name="take">Entries at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<ProductLog>> ListAsync(
+        RegistrationRecord registration, string? productKey, string? after, int take, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select log_id as Id, product_id as ProductId, subscription_id as SubscriptionId, resource_group as ResourceGroup, registration_name as RegistrationName,
+              operation as Operation, status as Status, error as Error, details as Details, started_at as StartedAt, ended_at as EndedAt
+            from marketplace_logs
+            where cloud_key = @cloud {(productKey is null ? "" : "and product_key = @productKey")} {(after is null ? "" : "and log_id < @after")}
+            order by log_id desc limit @take
+            """,
+            new { cloud = registration.CloudKey, productKey, after, take });
+        return
+        [
+            .. rows.Select(row => new ProductLog
+            {
+                Id = row.Id,
+                ProductId = row.ProductId,
+                SubscriptionId = row.SubscriptionId,
+                RegistrationName = row.RegistrationName,
+                ResourceGroupName = row.ResourceGroup,
+                Operation = row.Operation,
+                StartDate = Date(row.StartedAt),
+                EndDate = row.EndedAt is { } ended ? Date(ended) : null,
+                Status = row.Status,
+                Error = row.Error,
+                Details = row.Details,
+            }),
+        ];
+    }
+
     // As in the published example.
     private static string Date(long milliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("MM-dd-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+        public required string ProductId { get; init; }
+        public required string SubscriptionId { get; init; }
+        public required string ResourceGroup { get; init; }
+        public required string RegistrationName { get; init; }
+        public string? Operation { get; init; }
+        public string? Status { get; init; }
+        public string? Error { get; init; }
+        public string? Details { get; init; }
+        public required long StartedAt { get; init; }
+        public long? EndedAt { get; init; }
+    }
 }

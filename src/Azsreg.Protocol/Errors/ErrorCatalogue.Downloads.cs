@@ -28,7 +28,7 @@ public static partial class ErrorCatalogue
         "AZR6023", FailureKind.Conflict,
         "marketplace syndication is off for this activation",
         "The stamp was registered with marketplace syndication switched off.",
-        "Register again with marketplace syndication on: azsreg registration set.");
+        "Switch it on: azsreg registration set --marketplace-syndication on. For a stamp without a line to Azure carry items: azsreg marketplace export, import.");
 
     /// <summary>The bridge cannot sign in.</summary>
     public static readonly ErrorEntry MarketplacePrincipalRefused = new(

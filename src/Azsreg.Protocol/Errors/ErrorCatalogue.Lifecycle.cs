@@ -21,7 +21,7 @@ public static partial class ErrorCatalogue
         "AZR2132", FailureKind.Conflict,
         "the stamp is registered in another subscription",
         "A cloud id can have one registration only; to change the subscription the registration there is removed first.",
-        "Run the commands given, in their order; downloaded marketplace items have to be downloaded again afterwards.");
+        "Run the commands given, in their order. A real stamp drops its downloaded marketplace items with the registration; the plan of the removal names them.");
 
     /// <summary>Azure does not take the agreement.</summary>
     public static readonly ErrorEntry AgreementRefused = new(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azsreg.Cloud.Blobs;
 using Azsreg.Cloud.Tests.Registrations;
+using Azsreg.Protocol;
 
 namespace Azsreg.Cloud.Tests.Blobs;
 
@@ -30,6 +31,50 @@ public sealed class BlobStoreTests : IDisposable
         stored.BlockMd5(new ByteRange(Block, bytes.Length - 1)).ShouldBe(CryptographicOperations.HashData(HashAlgorithmName.MD5, bytes.AsSpan(Block)));
         stored.BlockMd5(new ByteRange(1, Block)).ShouldBeNull();
         stored.BlockMd5(new ByteRange(0, Block - 2)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task StoreFileAsync_LargeFile_HasTheSameHashesAsPieceByPiece()
+    {
+        var bytes = Bytes((2 * Block) + 77);
+        var file = Path.Combine(_folder, "source");
+        await File.WriteAllBytesAsync(file, bytes);
+
+        var content = await _store.StoreFileAsync("packages", file, progress: null, CancellationToken.None);
+
+        content.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        (await File.ReadAllBytesAsync(PathOf(content))).ShouldBe(bytes);
+        var table = await File.ReadAllBytesAsync(PathOf(content) + ".md5");
+        _store.Delete("packages", content.Sha256);
+        (await StoreAsync(bytes)).ShouldBe(content);
+        table.ShouldBe(await File.ReadAllBytesAsync(PathOf(content) + ".md5"));
+    }
+
+    [Fact]
+    public async Task BlockCrc64_Block_IsKeptAndAnyOtherRangeIsNot()
+    {
+        var bytes = Bytes(Block + 1000);
+        var stored = _store.Find("packages", await StoreAsync(bytes))!;
+
+        stored.BlockCrc64(new ByteRange(0, Block - 1)).ShouldBe(BlobCrc64.Compute(bytes.AsSpan(0, Block)));
+        stored.BlockCrc64(new ByteRange(Block, bytes.Length - 1)).ShouldBe(BlobCrc64.Compute(bytes.AsSpan(Block)));
+        stored.BlockCrc64(new ByteRange(1, Block)).ShouldBeNull();
+    }
+
+    /// <summary>What was stored before CRCs were kept is as good as ever.</summary>
+    [Fact]
+    public async Task BlockCrc64_TableOfFormerForm_IsNotThereAndNothingIsDamaged()
+    {
+        var bytes = Bytes(Block + 1000);
+        var content = await StoreAsync(bytes);
+        var table = PathOf(content) + ".md5";
+        await File.WriteAllBytesAsync(table, (await File.ReadAllBytesAsync(table))[..(3 * 16)]);
+
+        var stored = _store.Find("packages", content)!;
+
+        stored.BlockCrc64(new ByteRange(0, Block - 1)).ShouldBeNull();
+        stored.BlockMd5(new ByteRange(0, Block - 1)).ShouldBe(CryptographicOperations.HashData(HashAlgorithmName.MD5, bytes.AsSpan(0, Block)));
+        (await _store.FindDamageAsync("packages", content, CancellationToken.None)).ShouldBeNull();
     }
 
     [Fact]

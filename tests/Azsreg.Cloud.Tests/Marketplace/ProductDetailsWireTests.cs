@@ -180,6 +180,22 @@ public sealed class ProductDetailsWireTests(ProviderRig rig) : IClassFixture<Pro
     }
 
     [Fact]
+    public async Task ListProductLogs_OfAProductAndOfAll_AreListedByPages()
+    {
+        foreach (var (product, status) in new[] { ("bitnami.wordpress4-4-5.7.2", "Succeeded"), ("bitnami.wordpress4-4-4.9.7", "Succeeded"), ("bitnami.wordpress4-4-5.7.2", "Failed") })
+            await TextAsync(HttpMethod.Post, $"/products/{product}/uploadProductLog", $$"""{"operation":"Download","status":"{{status}}"}""");
+
+        var one = JsonElement.Parse(await TextAsync(HttpMethod.Get, "/products/bitnami.wordpress4-4-5.7.2/productLogs")).GetProperty("value");
+        var all = JsonElement.Parse(await TextAsync(HttpMethod.Get, "/products/_all/productLogs")).GetProperty("value");
+        var first = JsonElement.Parse(await TextAsync(HttpMethod.Get, "/products/_all/productLogs", more: "&$top=2"));
+
+        one.EnumerateArray().Select(log => log.GetProperty("status").GetString()).ShouldBe(["Failed", "Succeeded"], ignoreOrder: true);
+        all.EnumerateArray().Select(log => log.GetProperty("productId").GetString()).ShouldBe(["bitnami.wordpress4-4-5.7.2", "bitnami.wordpress4-4-4.9.7", "bitnami.wordpress4-4-5.7.2"], ignoreOrder: true);
+        first.GetProperty("value").GetArrayLength().ShouldBe(2);
+        first.GetProperty("nextLink").GetString()!.ShouldContain("$skipToken=");
+    }
+
+    [Fact]
     public async Task UploadProductLog_TooLongOrUnknownProduct_IsRefused()
     {
         (await TextAsync(HttpMethod.Post, "/products/bitnami.wordpress4-4-5.7.2/uploadProductLog", $$"""{"details":"{{new string('x', 8193)}}"}""", expected: HttpStatusCode.BadRequest))

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Azsreg.EndToEnd.Tests.Marketplace;
 
 /// <summary>Ten items at once come through whatever goes wrong between the stamp and Azure's blobs, and are what Azure says they are.</summary>
@@ -15,6 +17,27 @@ public sealed class FaultsTests(SeededFolder seed, ITestOutputHelper output)
 
         output.WriteLine(string.Join(", ", world.Blobs.Happened.Select(one => $"{one.Value} {one.Key}")));
         world.Blobs.Happened.Keys.ShouldBe(Enum.GetValues<BlobFault>(), ignoreOrder: true);
+        await world.ShouldBeWholeAsync(items);
+    }
+
+    /// <summary>Azure's own end of a link, as its blob service tells it; not one a proxy makes up.</summary>
+    [Fact]
+    public async Task Download_LinkEndsAtAzureInTheMiddle_IsRenewedAndEveryFileIsWhole()
+    {
+        await using var world = await MarketplaceWorld.StartAsync(seed, roles =>
+        {
+            var settings = Path.Combine(Directory.CreateDirectory(Path.Combine(roles, "operator")).FullName, "settings.json");
+            var kept = File.Exists(settings) ? JsonNode.Parse(File.ReadAllText(settings))!.AsObject() : [];
+            kept["link-lifetime"] = 4;
+            return File.WriteAllTextAsync(settings, kept.ToJsonString());
+        });
+        world.Blobs.IsFaulty = false;
+        var items = (await world.OfferedAsync()).Take(1).ToList();
+        world.Blobs.LetNextExpire();
+
+        (await world.DownloadAsync(items)).ShouldExitWith(0);
+
+        world.Blobs.RefusedByAzure.ShouldBeGreaterThan(0);
         await world.ShouldBeWholeAsync(items);
     }
 

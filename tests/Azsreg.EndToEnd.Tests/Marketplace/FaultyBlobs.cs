@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -21,9 +22,17 @@ internal sealed class FaultyBlobs : IDisposable
     private readonly ConcurrentDictionary<BlobFault, int> _happened = new();
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private volatile Hold? _hold;
+    private int _letsExpire;
+    private int _refusedByAzure;
 
     /// <summary>Whether faults happen; holding goes on without.</summary>
     public bool IsFaulty { get; set; } = true;
+
+    /// <summary>The next request for content waits here until Azure itself takes its link no more, and then goes there.</summary>
+    public void LetNextExpire() => _letsExpire = 1;
+
+    /// <summary>How often Azure itself refused a link.</summary>
+    public int RefusedByAzure => _refusedByAzure;
 
     /// <summary>How often each fault happened.</summary>
     public IReadOnlyDictionary<BlobFault, int> Happened => _happened;
@@ -78,7 +87,11 @@ internal sealed class FaultyBlobs : IDisposable
                 return;
         }
 
+        if (HttpMethods.IsGet(context.Request.Method) && Interlocked.Exchange(ref _letsExpire, 0) == 1)
+            await UntilRefusedAsync(proxy, context);
         using var answer = await proxy.SendAsync(context.Request, []);
+        if (answer.StatusCode == HttpStatusCode.Forbidden)
+            Interlocked.Increment(ref _refusedByAzure);
         var body = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
         if (answer.Headers.TryGetValues("x-ms-meta-sha256", out var hash))
             _hashes[context.Request.Path.Value!] = hash.First();
@@ -90,6 +103,17 @@ internal sealed class FaultyBlobs : IDisposable
             await InPartsAsync(context, answer, body, isCut: fault == BlobFault.CutWithin);
         else
             await ReverseProxy.AnswerAsync(context, answer, body);
+    }
+
+    private static async Task UntilRefusedAsync(ReverseProxy proxy, HttpContext context)
+    {
+        while (true)
+        {
+            using var answer = await proxy.SendAsync(context.Request, []);
+            if (answer.StatusCode == HttpStatusCode.Forbidden)
+                return;
+            await Task.Delay(50, context.RequestAborted);
+        }
     }
 
     /// <summary>By where the range came among all, so that each kind is met, and by how often it was asked for.</summary>

@@ -72,6 +72,7 @@ public sealed class AirGapTests(SeededFolder seed) : IDisposable
         var bundle = new CarriedBundle(
             OnStick("bundle"), arguments => RunAsync(azure, "azure-operator", arguments), arguments => RunAsync(stamp, "stamp-operator", arguments));
         var carried = await bundle.ExportAsync(name);
+        (await File.ReadAllTextAsync(Path.Combine(_root, "azure-operator", "operator", "marketplace-terms.json"))).ShouldContain(LocalWorld.Owner);
         await bundle.ImportAsync(carried);
         (await AtStampAsync("marketplace", "list", "--downloaded")).EnumerateArray().Select(item => item.GetProperty("id").GetString()).ShouldBe(carried, ignoreOrder: true);
         await bundle.RefuseDamagedAsync();

@@ -28,6 +28,8 @@ internal sealed class CarriedBundle(string folder, Func<string[], Task<ProgramRe
         var done = (await atAzure([.. line, "--accept-terms"])).ShouldExitWith(0).Json;
         var names = done.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()!).ToList();
         names.ShouldContain(name => name.StartsWith("canonical.", StringComparison.Ordinal), "what a solution needs comes along");
+        if (KillPoints.IsFull)
+            names.Count.ShouldBeGreaterThan(150, "the whole sample catalogue");
         return names;
     }
 

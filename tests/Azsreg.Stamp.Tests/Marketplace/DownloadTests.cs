@@ -208,6 +208,71 @@ public sealed class DownloadTests(MarketplaceStamp rig) : IClassFixture<Marketpl
         Text(operation["error"]!, "message").ShouldNotContain("sig=");
     }
 
+    /// <summary>The connection is open and nothing comes, however often it is asked for.</summary>
+    [Fact]
+    public async Task Download_PeerStallsForEver_FailsByNameWhileOthersGoOnAndComesLater()
+    {
+        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromMilliseconds(400), Patience = TimeSpan.FromSeconds(4) });
+        var silent = Blob(2 * Block);
+        silent.Fault = async (context, _) =>
+        {
+            context.Response.StatusCode = 206;
+            context.Response.ContentLength = Block;
+            context.Response.Headers.ContentRange = $"{context.Request.Headers.Range.ToString().Replace('=', ' ')}/{2 * Block}";
+            context.Response.Headers["x-ms-content-crc64"] = "AAAAAAAAAAA=";
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return true;
+        };
+        var (stuck, good) = (other.Offer(silent), other.Offer(Blob(2 * Block)));
+
+        var ends = await Task.WhenAll(other.DownloadAsync(stuck), other.DownloadAsync(good));
+
+        Text(ends[0]["error"]!, "code").ShouldBe("DownloadInterrupted");
+        Text(ends[1], "status").ShouldBe("Succeeded", ends[1].ToJsonString());
+        silent.Ranges.ShouldBeGreaterThan(2, "a range that stalls is asked for again");
+        silent.Fault = (_, _) => Task.FromResult(false);
+        Text(await other.DownloadAsync(stuck), "status").ShouldBe("Succeeded");
+        (await other.DiskAsync(stuck)).ShouldBe(silent.Content);
+    }
+
+    /// <summary>All that come before the first block are more than there are buffers for; they are read back.</summary>
+    [Fact]
+    public async Task Download_FirstBlockComesLast_IsWhole()
+    {
+        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromSeconds(30), RangesAtOnce = 2 });
+        var disk = Blob((9 * Block) + 1);
+        var others = new TaskCompletionSource();
+        disk.Fault = async (_, number) =>
+        {
+            if (number == 1)
+                await others.Task;
+            else if (number == 10)
+                others.SetResult();
+            return false;
+        };
+        var name = other.Offer(disk);
+
+        Text(await other.DownloadAsync(name), "status").ShouldBe("Succeeded");
+
+        (await other.DiskAsync(name)).ShouldBe(disk.Content);
+        disk.Ranges.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Download_UnderACap_TakesAsLongAsItsBytes()
+    {
+        await using var other = await StartNewAsync(Impatient with { BytesPerSecond = 8 * 1024 * 1024 });
+        var (one, two) = (Blob(Block), Blob(Block));
+        var began = TimeProvider.System.GetTimestamp();
+
+        var ends = await Task.WhenAll(other.DownloadAsync(other.Offer(one)), other.DownloadAsync(other.Offer(two)));
+
+        ends.Select(end => Text(end, "status")).ShouldBe(["Succeeded", "Succeeded"]);
+        // Both together: 8 MiB at 8 MiB a second, less the slice that may go at once.
+        TimeProvider.System.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
+    }
+
     [Fact]
     public async Task Download_OneOfTwoFails_TheOtherIsListed()
     {

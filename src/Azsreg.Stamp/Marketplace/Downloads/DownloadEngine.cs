@@ -219,7 +219,7 @@ internal sealed partial class DownloadEngine(
     {
         var now = clock.GetUtcNow();
         var name = running.Operation.Product;
-        running.Result = running.Operation with
+        var result = running.Operation with
         {
             Status = status,
             EndedAt = now,
@@ -232,7 +232,7 @@ internal sealed partial class DownloadEngine(
             TryRemovePartial(name);
         await WriteAsync(running, async (connection, transaction) =>
         {
-            if (!await MarketplaceOperationStore.EndAsync(connection, transaction, running.Result))
+            if (!await MarketplaceOperationStore.EndAsync(connection, transaction, result))
                 return false;
             if (status == MarketplaceOperationStatus.Canceled)
                 await DownloadedItemStore.DeleteAsync(connection, transaction, name);
@@ -240,13 +240,13 @@ internal sealed partial class DownloadEngine(
                 await DownloadedItemStore.StopAsync(connection, transaction, name, now);
             await audit.WriteAsync(connection, transaction, running.Operation.Caller, StampActions.DownloadProduct, TargetOf(name), status.ToString(), error?.Code ?? "");
             return true;
-        });
+        }, result);
         if (status == MarketplaceOperationStatus.Failed)
             running.ToTell = new MarketplaceProductLogUpdate("Download", "Failed", error!.Code);
     }
 
     /// <summary>Writes the books, again and again while the disk that failed a download is too full for them too; until the stamp stops.</summary>
-    private async Task<bool> WriteAsync(RunningDownload running, Func<DbConnection, DbTransaction, Task<bool>> work)
+    private async Task<bool> WriteAsync(RunningDownload running, Func<DbConnection, DbTransaction, Task<bool>> work, MarketplaceOperation? result = null)
     {
         while (true)
         {
@@ -257,6 +257,8 @@ internal sealed partial class DownloadEngine(
             catch (DbException full) when (!_stopping.IsCancellationRequested)
             {
                 LogNotWritten(full, running.Operation.Product);
+                // Told before it is written only now: else whoever sees it ended would find the item as if it were not.
+                running.Result = result;
                 await Task.Delay(BetweenWrites, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

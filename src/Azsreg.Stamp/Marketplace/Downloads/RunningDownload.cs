@@ -22,7 +22,7 @@ internal sealed class RunningDownload(MarketplaceOperation operation, DownloadPr
     /// <summary>Completed when it is over and its books are written.</summary>
     public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How it ended, from the moment that is known: a full disk can keep the books from being written for a while.</summary>
+    /// <summary>How it ended, where that cannot be written: a full disk can keep the books from it for a while.</summary>
     public MarketplaceOperation? Result { get; set; }
 
     /// <summary>What Azure is told of its end, once all else is done.</summary>
