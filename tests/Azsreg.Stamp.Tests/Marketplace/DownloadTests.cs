@@ -423,6 +423,22 @@ public sealed class DownloadTests(MarketplaceStamp rig) : IClassFixture<Marketpl
         (await other.DiskAsync(name)).ShouldBe(disk.Content);
     }
 
+    /// <summary>Every range is fetched by then; nobody comes for another and sees it.</summary>
+    [Fact]
+    public async Task Download_DiskFullAtTheLastBlocks_IsToldByName()
+    {
+        var free = long.MaxValue;
+        await using var other = await StartNewAsync(Impatient with { FreeBytes = () => Interlocked.Read(ref free) });
+        var disk = Blob(2 * Block);
+        disk.Fault = (_, _) =>
+        {
+            Interlocked.Exchange(ref free, 0);
+            return Task.FromResult(false);
+        };
+
+        Text((await other.DownloadAsync(other.Offer(disk)))["error"]!, "code").ShouldBe("DiskFull");
+    }
+
     [Fact]
     public async Task Cancel_UnderWay_EndsItAndLeavesNothing()
     {

@@ -60,7 +60,7 @@ internal sealed class FileTransfer(
         var sync = EndOthersAsync(SyncAsync(file, journal, syncing.Token), ended);
         var hash = HashAsync(file, ended.Token);
         var hashing = EndOthersAsync(hash, ended);
-        var workers = Enumerable.Range(0, Math.Min(options.RangesAtOnce, _count)).Select(_ => EndOthersAsync(FetchAsync(file, ended.Token), ended)).ToArray();
+        var workers = Enumerable.Range(0, Math.Min(options.RangesAtOnce, _count)).Select(_ => EndOthersAsync(FetchAsync(file, ended), ended)).ToArray();
         try
         {
             await Task.WhenAll([hashing, .. workers]);
@@ -96,8 +96,9 @@ internal sealed class FileTransfer(
         progress.Found(_onDisk.Keys.Sum(index => (long)Block.Length(index, blob.Length)));
     }
 
-    private async Task FetchAsync(BlockFile file, CancellationToken cancellationToken)
+    private async Task FetchAsync(BlockFile file, CancellationTokenSource all)
     {
+        var cancellationToken = all.Token;
         var former = Task.CompletedTask;
         try
         {
@@ -106,7 +107,8 @@ internal sealed class FileTransfer(
                 var (block, checksum) = await FetchBlockAsync(index, cancellationToken);
                 // While the disk takes one block the next one comes.
                 await former.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                var current = StoreAsync(file, index, block, checksum, cancellationToken);
+                // One that fails ends all at once: this worker may have nothing left to fetch, and would wait for more.
+                var current = EndOthersAsync(StoreAsync(file, index, block, checksum, cancellationToken), all);
                 (var ended, former) = (former, current);
                 await ended;
             }
