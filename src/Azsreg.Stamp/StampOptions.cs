@@ -1,4 +1,5 @@
 using Azsreg.Protocol;
+using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.PrivilegedEndpoint;
@@ -61,6 +62,9 @@ public sealed record StampOptions
 
     /// <summary>Password of <see cref="AdministratorName"/>.</summary>
     public required Secret AdministratorPassword { get; init; }
+
+    /// <summary>More users, for a stamp that is there to learn on. Default none; on others they are added by whoever owns the folder.</summary>
+    public IReadOnlyList<StampUser> Users { get; init; } = [];
 
     /// <summary>Azure environments the bridge can be joined to beside the built-in ones; of two with one name the one given here counts.</summary>
     public IReadOnlyList<BridgeEnvironment> AzureEnvironments { get; init; } = [];

@@ -49,7 +49,8 @@ public static class StampRole
         builder.Services.AddSingleton<StampChanges>();
         builder.Services.AddSingleton<PortalRegistration>();
         builder.Services.AddSingleton(address);
-        builder.Services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Stamp(options.Name), "stamp.db")));
+        builder.Services.AddSingleton(services => SqlDatabase.Sqlite(
+            Path.Combine(host.Folder.Stamp(options.Name), "stamp.db"), services.GetRequiredService<StampChanges>().TablesChanged));
         builder.Services.AddSingleton(_ => SecretProtector.Open(host.Folder));
         builder.Services.AddSingleton(services => new TranscriptFiles(
             Path.Combine(host.Folder.Stamp(options.Name), "transcripts"), services.GetRequiredService<ILogger<TranscriptFiles>>()));

@@ -24,7 +24,8 @@ internal sealed class StampStart(IServiceProvider services, StampOptions options
         await SqlScripts.ApplyAsync(services.GetRequiredService<SqlDatabase>(), typeof(StampStart).Assembly, "Azsreg.Stamp.Sql", cancellationToken);
         await services.GetRequiredService<StampFactsStore>().LoadOrCreateAsync(options, cancellationToken);
         await services.PrepareIdentityAsync(cancellationToken);
-        await services.GetRequiredService<StampDirectory>().PrepareAsync(options.AdministratorName, options.AdministratorPassword, cancellationToken);
+        await services.GetRequiredService<StampDirectory>().PrepareAsync(
+            new StampUser(options.AdministratorName, "Azure Stack administrator", StampRoleName.Owner, options.AdministratorPassword), options.Users, cancellationToken);
         await services.GetRequiredService<ActionPlans>().RecoverAsync(cancellationToken);
         await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
         _downloads = services.GetRequiredService<DownloadEngine>();

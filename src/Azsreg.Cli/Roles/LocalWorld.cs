@@ -139,7 +139,7 @@ internal sealed class LocalWorld : IAsyncDisposable
             chosen => StampRunner.StartAsync(
                 _context, _ground, _shape(new StampFacts(name, chosen == 0 ? 0 : ports.PrivilegedEndpoint(name))
                 {
-                    PortalPort = ports.Portal(name), PortalMayTakeAnyPort = _mayTakeAnyPort, OffersSampleWorkloads = true,
+                    PortalPort = ports.Portal(name), PortalMayTakeAnyPort = _mayTakeAnyPort, OffersSampleWorkloads = true, Users = Accounts.StampUsers,
                 }), kept, chosen, cancellationToken));
         _running.Add(stamp.Role);
         _running.Add(stamp.Portal);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Azsreg.Cloud.Sample;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
+using Azsreg.Stamp.Access;
 
 namespace Azsreg.Cli.Roles;
 
@@ -22,6 +23,12 @@ internal sealed class SampleAccounts
 
     /// <summary>The administrator of every sample stamp, at its admin ARM.</summary>
     public const string StampAdministrator = "admin@azurestack.local";
+
+    /// <summary>Who may look at every sample stamp, and change nothing.</summary>
+    public const string StampReader = "reader@azurestack.local";
+
+    /// <summary>An Owner of every sample stamp whose sign-in asks for a one-time code, of the same secret as the Azure side's.</summary>
+    public const string StampSecondFactor = "admin.mfa@azurestack.local";
 
     /// <summary>Who registers in the examples.</summary>
     public const string Owner = "owner@contoso.onmicrosoft.com";
@@ -48,7 +55,9 @@ internal sealed class SampleAccounts
         ("mfa@contoso.onmicrosoft.com", "Owner with a second factor"),
         ("sam@outlook.example", "personal account, guest Owner"),
         (CloudAdministrator, "the stamps' privileged endpoints"),
-        (StampAdministrator, "the stamps' admin ARM"),
+        (StampAdministrator, "the stamps' admin ARM and portals"),
+        (StampReader, "Reader there: may look"),
+        (StampSecondFactor, "Owner there with a second factor"),
     ];
 
     public string Path { get; }
@@ -57,6 +66,16 @@ internal sealed class SampleAccounts
 
     /// <summary>The secret of the application <c>azsreg-automation</c>; empty until it was told.</summary>
     public Secret AutomationSecret { get; private set; } = new("");
+
+    /// <summary>The secret of one-time codes; empty until it was told.</summary>
+    public Secret TotpSecret { get; private set; } = new("");
+
+    /// <summary>The users of every sample stamp beside its administrator.</summary>
+    public IReadOnlyList<StampUser> StampUsers =>
+    [
+        new(StampReader, "Rita Reader", StampRoleName.Reader, Password),
+        new(StampSecondFactor, "Ada Factor", StampRoleName.Owner, Password, TotpSecret),
+    ];
 
     /// <summary>Reads the password; makes it at the first start. One in <see cref="PasswordVariable"/> takes the place of what is kept.</summary>
     public static SampleAccounts LoadOrCreate(DataFolder folder, Func<string, string?> environment)
@@ -77,6 +96,7 @@ internal sealed class SampleAccounts
     public void Tell(SampleSecrets secrets)
     {
         AutomationSecret = secrets.AutomationSecret;
+        TotpSecret = secrets.TotpSecret;
         OwnedFile.Replace(Path, ToJson(secrets));
     }
 

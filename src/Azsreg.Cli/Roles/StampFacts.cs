@@ -1,3 +1,4 @@
+using Azsreg.Stamp.Access;
 using Azsreg.Stamp.PrivilegedEndpoint;
 
 namespace Azsreg.Cli.Roles;
@@ -24,6 +25,9 @@ internal sealed record StampFacts(string Name, int PrivilegedEndpointPort)
 
     /// <summary>How often its bridge looks after itself; null for the usual time.</summary>
     public TimeSpan? HeartbeatInterval { get; init; }
+
+    /// <summary>Users it has beside its administrator.</summary>
+    public IReadOnlyList<StampUser> Users { get; init; } = [];
 
     /// <summary>Whether sample tenants may use it.</summary>
     public bool OffersSampleWorkloads { get; init; }

@@ -127,6 +127,7 @@ internal static class StampRunner
             HeartbeatInterval = TimeSpan.FromSeconds(context.Settings.GetNumber("heartbeat", null, HeartbeatSeconds, 1, 24 * 60 * 60)),
             ClientCertificates = facts.ClientCertificates,
             OffersSampleWorkloads = facts.OffersSampleWorkloads,
+            Users = facts.Users,
             CloudAdministratorPassword = settings.RevealCloudAdministrator(protector, facts.Name),
             AdministratorPassword = settings.RevealAdministrator(protector, facts.Name),
             TrustedActivationKeysFile = ActivationKeysPath(context.Data, facts.Name),

@@ -10,7 +10,7 @@ using Azsreg.Protocol;
 
 namespace Azsreg.Cli.Verbs;
 
-/// <summary><c>azsreg stamp add|list|info|use|remove|serve|pep</c>.</summary>
+/// <summary><c>azsreg stamp add|list|info|use|remove|serve|pep|workload|user</c>.</summary>
 internal static class StampVerbs
 {
     public static Command Create() => new("stamp", "The stamps that can be worked with by name, and which one is in use.")
@@ -23,6 +23,7 @@ internal static class StampVerbs
         StampServeVerb.Create(),
         StampPepVerb.Create(),
         StampWorkloadVerbs.Create(),
+        StampUserVerbs.Create(),
     };
 
     private static Verb Add()

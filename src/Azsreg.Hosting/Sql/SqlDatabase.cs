@@ -17,7 +17,11 @@ public abstract class SqlDatabase : IDisposable
 
     /// <summary>A database in one file, which is made when first opened.</summary>
     /// <param name="path">The file, normally in a sub-folder of the <see cref="DataFolder"/>.</param>
-    public static SqlDatabase Sqlite(string path) => new SqliteDatabase(path);
+    /// <param name="committed">
+    /// Told after each transaction which tables it has changed, on its thread; it must not wait. A table <c>without rowid</c>, and rows that go by
+    /// <c>delete</c> without a condition, are not told.
+    /// </param>
+    public static SqlDatabase Sqlite(string path, Action<IReadOnlySet<string>>? committed = null) => new SqliteDatabase(path, committed);
 
     /// <summary>A database on a PostgreSQL server; nothing is connected to yet.</summary>
     /// <param name="connectionString">Npgsql's keywords: <c>Host=…;Database=…;Username=…;Password=…</c>.</param>

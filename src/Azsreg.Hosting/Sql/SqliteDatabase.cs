@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace Azsreg.Hosting;
 
 /// <summary>One file. Connections are pooled; every one has write-ahead logging, full durability, foreign keys and a bounded wait for locks.</summary>
-internal sealed class SqliteDatabase(string path) : SqlDatabase(SqlEngine.Sqlite)
+internal sealed class SqliteDatabase(string path, Action<IReadOnlySet<string>>? committed) : SqlDatabase(SqlEngine.Sqlite)
 {
     private static readonly object Configured = new();
 
@@ -18,6 +18,10 @@ internal sealed class SqliteDatabase(string path) : SqlDatabase(SqlEngine.Sqlite
 
     // SQLite has one writer. Waiting for one's turn here is fair and wakes at once; its own busy wait polls with growing naps.
     private readonly SemaphoreSlim _writer = new(1, 1);
+
+    // What the transaction under way has changed: a transaction is alone, a statement by itself may come beside it.
+    private readonly Lock _changedGate = new();
+    private HashSet<string> _changed = [];
 
     public override Task RequireFitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -33,6 +37,8 @@ internal sealed class SqliteDatabase(string path) : SqlDatabase(SqlEngine.Sqlite
                 command.CommandText =
                     "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
                 await command.ExecuteNonQueryAsync(cancellationToken);
+                if (committed is not null)
+                    raw.sqlite3_update_hook(connection.Handle, (strdelegate_update)((_, _, _, table, _) => Touched(table)), null);
                 _configured.TryAdd(connection.Handle!, Configured);
             }
 
@@ -49,18 +55,44 @@ internal sealed class SqliteDatabase(string path) : SqlDatabase(SqlEngine.Sqlite
         IsolationLevel isolation, Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
+        HashSet<string> changed;
+        T result;
         await _writer.WaitAsync(cancellationToken);
         try
         {
+            _ = TakeChanged();
             await using var connection = await OpenAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var result = await work(connection, transaction);
+            result = await work(connection, transaction);
             await transaction.CommitAsync(cancellationToken);
-            return result;
+            changed = TakeChanged();
         }
         finally
         {
             _writer.Release();
+        }
+
+        if (changed.Count > 0)
+            committed?.Invoke(changed);
+        return result;
+    }
+
+    private void Touched(string table)
+    {
+        lock (_changedGate)
+        {
+            _changed.Add(table);
+        }
+    }
+
+    private HashSet<string> TakeChanged()
+    {
+        lock (_changedGate)
+        {
+            var changed = _changed;
+            if (changed.Count > 0)
+                _changed = [];
+            return changed;
         }
     }
 

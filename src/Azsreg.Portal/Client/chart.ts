@@ -39,7 +39,7 @@ function optionsOf(data: Data, style: CSSStyleDeclaration) {
     animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
     aria: { enabled: true },
     textStyle: text,
-    grid: { left: 8, right: 16, top: data.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: data.series.length > 1 ? 60 : 32, bottom: 8, containLabel: true },
     legend: data.series.length > 1
       ? { type: "plain" as const, left: 0, top: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: text }
       : undefined,

@@ -10,6 +10,9 @@ export function enhance(root: HTMLElement): void {
   each(root, "figure[data-chart]", figure => {
     void import("./chart").then(chart => chart.draw(figure));
   });
+  each(root, "fluent-progress-bar, fluent-spinner", () => {
+    void import("./fluent");
+  });
   each(root, ".pane", pane => {
     if (!pane.contains(document.activeElement))
       pane.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });

@@ -6,27 +6,38 @@ using Dapper;
 
 namespace Azsreg.Stamp.Access;
 
-/// <summary>The stamp's own directory: one tenant, and in it the administrator of the settings as Owner of the Default Provider Subscription.</summary>
+/// <summary>
+/// The stamp's own directory: one tenant, and in it the administrator of the settings as Owner of the Default Provider Subscription, more users
+/// where the options name some, and the portal.
+/// </summary>
 internal sealed class StampDirectory(
     IdentityDirectory directory, StampAccess access, SqlDatabase database, SecretProtector protector, StampFacts facts, PortalRegistration portal)
 {
     private const string Purpose = "stamp/administrator-password";
 
-    public async Task PrepareAsync(string administrator, Secret password, CancellationToken cancellationToken)
+    public async Task PrepareAsync(StampUser administrator, IReadOnlyList<StampUser> more, CancellationToken cancellationToken)
     {
         var tenant = await directory.FindTenantAsync(facts.AdminTenantId, cancellationToken)
-            ?? await directory.CreateTenantAsync(facts.AdminTenantId, "Azure Stack", Domains(administrator), cancellationToken);
-        var user = await directory.FindUserByNameAsync(tenant.Id, administrator, cancellationToken)
+            ?? await directory.CreateTenantAsync(facts.AdminTenantId, "Azure Stack", Domains(administrator.Name), cancellationToken);
+        foreach (var user in more.Prepend(administrator))
+            await EnsureAsync(tenant, user, cancellationToken);
+        await PreparePortalAsync(tenant.Id, cancellationToken);
+    }
+
+    private async Task EnsureAsync(Tenant tenant, StampUser wanted, CancellationToken cancellationToken)
+    {
+        var user = await directory.FindUserByNameAsync(tenant.Id, wanted.Name, cancellationToken)
             ?? await directory.CreateUserAsync(
-                new NewUser { TenantId = tenant.Id, UserPrincipalName = administrator, DisplayName = "Azure Stack administrator" }, cancellationToken);
-        if (!password.Equals(await LastSetAsync(user, cancellationToken)))
+                new NewUser { TenantId = tenant.Id, UserPrincipalName = wanted.Name, DisplayName = wanted.DisplayName }, cancellationToken);
+        if (!wanted.Password.Equals(await LastSetAsync(user, cancellationToken)))
         {
-            await directory.SetPasswordAsync(tenant.Id, user.ObjectId, password, cancellationToken);
-            await RememberAsync(user, password, cancellationToken);
+            await directory.SetPasswordAsync(tenant.Id, user.ObjectId, wanted.Password, cancellationToken);
+            if (wanted.TotpSecret is { } secret)
+                await directory.SetSecondFactorAsync(tenant.Id, user.ObjectId, secret, cancellationToken);
+            await RememberAsync(user, wanted.Password, cancellationToken);
         }
 
-        await access.GrantAsync(user.ObjectId.ToString(), StampRoleName.Owner, cancellationToken);
-        await PreparePortalAsync(tenant.Id, cancellationToken);
+        await access.GrantAsync(user.ObjectId.ToString(), wanted.Role, cancellationToken);
     }
 
     /// <summary>Enters the portal with the addresses it has at this start.</summary>

@@ -1,7 +1,7 @@
 namespace Azsreg.Stamp.Access;
 
 /// <summary>Built-in roles on the Default Provider Subscription.</summary>
-internal enum StampRoleName
+public enum StampRoleName
 {
     /// <summary>Everything.</summary>
     Owner,

@@ -5,6 +5,7 @@ using Azsreg.Protocol;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Activation;
 using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Live;
 using Microsoft.Extensions.Logging;
 
 namespace Azsreg.Stamp.Marketplace.Downloads;
@@ -25,6 +26,7 @@ internal sealed partial class DownloadEngine(
     MarketplaceAzure azure,
     AuditLog audit,
     MarketplaceOptions options,
+    StampChanges changes,
     TimeProvider clock,
     ILogger<DownloadEngine> logger) : IAsyncDisposable
 {
@@ -59,7 +61,7 @@ internal sealed partial class DownloadEngine(
     /// <summary>Runs an operation that is stored, as soon as a former one of the item has written its books.</summary>
     public void Run(MarketplaceOperation operation)
     {
-        var running = new RunningDownload(operation, new DownloadProgress(clock), _stopping.Token);
+        var running = new RunningDownload(operation, new DownloadProgress(clock, () => changes.Raise(StampTopics.Downloads)), _stopping.Token);
         if (_running.TryAdd(operation.Product, running))
             _ = Task.Run(() => RunAsync(running), CancellationToken.None);
         else

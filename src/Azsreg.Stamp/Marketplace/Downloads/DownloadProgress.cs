@@ -1,7 +1,9 @@
 namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>How far a running download is. Written by its transfers, read by whoever polls.</summary>
-internal sealed class DownloadProgress(TimeProvider clock)
+/// <param name="clock">The time.</param>
+/// <param name="changed">Called at every step.</param>
+internal sealed class DownloadProgress(TimeProvider clock, Action? changed = null)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
@@ -15,7 +17,15 @@ internal sealed class DownloadProgress(TimeProvider clock)
 
     public long BytesTotal { get; set; }
 
-    public DownloadPhase Phase { get; set; } = DownloadPhase.Waiting;
+    public DownloadPhase Phase
+    {
+        get;
+        set
+        {
+            field = value;
+            changed?.Invoke();
+        }
+    } = DownloadPhase.Waiting;
 
     /// <summary>What came over the line in the last seconds, by second.</summary>
     public long BytesPerSecond
@@ -44,6 +54,8 @@ internal sealed class DownloadProgress(TimeProvider clock)
             _inWindow += bytes;
             Forget();
         }
+
+        changed?.Invoke();
     }
 
     /// <summary>Takes back what must be fetched anew.</summary>
