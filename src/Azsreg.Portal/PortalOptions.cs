@@ -43,6 +43,9 @@ public sealed record PortalOptions
     /// <summary>A session ends after this time in any case. Default 8 hours.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>How often an open page's connection hears that it still lives.</summary>
+    internal TimeSpan LiveBeat { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The path the sign-in sends the browser back to.</summary>
     public const string SignInCallback = "/signin-oidc";
 

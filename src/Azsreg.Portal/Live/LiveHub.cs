@@ -12,9 +12,6 @@ internal sealed class LiveHub : IDisposable
     /// <summary>How long changes are gathered before they are told.</summary>
     public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How often a connection hears that it still lives.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-
     private readonly ConcurrentDictionary<LiveConnection, bool> _connections = new();
     private readonly IDisposable _watch;
     private readonly ITimer _gathered;
@@ -24,7 +21,7 @@ internal sealed class LiveHub : IDisposable
     public LiveHub(PortalOptions options, TimeProvider clock)
     {
         _gathered = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _beat = clock.CreateTimer(_ => TellBeat(), null, Beat, Beat);
+        _beat = clock.CreateTimer(_ => TellBeat(), null, options.LiveBeat, options.LiveBeat);
         _watch = options.Changes.Watch(topics => Raise((LiveTopics)(int)topics));
     }
 

@@ -1,5 +1,6 @@
 using Azsreg.Portal.Live;
 using Azsreg.Portal.Web;
+using Azsreg.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace Azsreg.Portal.Session;
@@ -49,8 +50,11 @@ internal sealed class SessionGate(SessionStore sessions, StampDoor door, Session
             return;
         }
 
+        var isScript = http.Request.Headers.ContainsKey("HX-Request");
+        if (!isScript && !HttpMethods.IsGet(http.Request.Method))
+            throw new CataloguedException(ErrorCatalogue.PortalFormRefused, "Nobody is signed in any more: the session has ended.");
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        if (http.Request.Headers.ContainsKey("HX-Request"))
+        if (isScript)
             http.Response.Headers["HX-Redirect"] = SignInEndpoints.Address(LocalReturn.OfPage(http));
     }
 }

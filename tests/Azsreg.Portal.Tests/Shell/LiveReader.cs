@@ -1,0 +1,32 @@
+namespace Azsreg.Portal.Tests.Shell;
+
+/// <summary>Reads server-sent events.</summary>
+internal sealed class LiveReader(HttpResponseMessage response, Stream stream) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly StreamReader _reader = new(stream);
+
+    /// <summary>The next event; null at the end.</summary>
+    public async Task<(string Event, string Data)?> NextAsync()
+    {
+        using var impatience = new CancellationTokenSource(Patience);
+        var (name, data) = ("", "");
+        while (await _reader.ReadLineAsync(impatience.Token) is { } line)
+        {
+            if (line.Length == 0 && name.Length > 0)
+                return (name, data);
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+                name = line[7..];
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+                data = line[6..];
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        response.Dispose();
+    }
+}
