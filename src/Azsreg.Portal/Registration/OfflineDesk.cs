@@ -46,7 +46,9 @@ internal sealed class OfflineDesk(DeskGround ground, PortalAzure azure)
             OfflineToken.WorkflowName, $"Registration token of {ground.Stamp}", "/registration/offline", form, null,
             async (sides, teller, cancellation) =>
             {
-                var outcome = await new OfflineToken(sides.Folder, ground.Clock, Random.Shared).RunAsync(request, sides.Stamp, teller.Observe, cancellation);
+                // Where the file lies on this machine is nobody's business in a browser.
+                var outcome = await new OfflineToken(sides.Folder, ground.Clock, Random.Shared).RunAsync(
+                    request, sides.Stamp, told => teller.Observe(told.Step == "destination" ? told with { Detail = null } : told), cancellation);
                 return Told(outcome, entry.Name);
             });
     }
