@@ -69,7 +69,10 @@ public static class CloudRole
         services.AddSingleton(addresses);
         services.AddSingleton(_ => options.Storage.OpenDatabase(folder));
         services.AddSingleton(_ => options.Storage.OpenProtector(folder));
-        services.AddIdentity(new IdentityOptions { PublicUrl = addresses.Base });
+        var commercePortal = new CommercePortalClient();
+        services.AddSingleton(commercePortal);
+        var identity = new IdentityOptions { PublicUrl = addresses.Base };
+        services.AddIdentity(identity with { FirstPartyClients = [.. identity.FirstPartyClients, commercePortal.Application] });
         services.AddArmServer(new ArmServerOptions
         {
             Addresses = () => addresses.ToArm(),

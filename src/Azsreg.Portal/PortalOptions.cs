@@ -1,4 +1,5 @@
 using Azsreg.Operator.Environments;
+using Azsreg.Stamp;
 using Azsreg.Stamp.Live;
 
 namespace Azsreg.Portal;
@@ -45,6 +46,12 @@ public sealed record PortalOptions
 
     /// <summary>How often an open page's connection hears that it still lives.</summary>
     internal TimeSpan LiveBeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The portal as a client of that sign-in.</summary>
+    internal string ClientId { get; init; } = PortalRegistration.ClientId;
+
+    /// <summary>True for pages of an Azure side: whoever has an account there may look, and there are no roles of a stamp.</summary>
+    internal bool IsOfAzure { get; init; }
 
     /// <summary>The path the sign-in sends the browser back to.</summary>
     public const string SignInCallback = "/signin-oidc";

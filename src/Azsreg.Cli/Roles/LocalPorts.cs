@@ -19,6 +19,9 @@ internal sealed record LocalPorts
 
     public int Azure { get; init; }
 
+    /// <summary>The commerce pages of the Azure side; 0 in a folder from before there were any.</summary>
+    public int Commerce { get; init; }
+
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Stamps { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 
     /// <summary>The ports of the stamps' SSH servers.</summary>
@@ -27,6 +30,7 @@ internal sealed record LocalPorts
     public static LocalPorts FromBase(int portBase, IReadOnlyList<string> stamps) => new()
     {
         Azure = portBase,
+        Commerce = portBase + 2,
         Stamps = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1))))
             .ToDictionary(stamp => stamp.name, IReadOnlyList<int> (stamp) => [stamp.port, stamp.port + 1, stamp.port + 2]),
         Ssh = stamps.Select((name, index) => (name, port: portBase + (10 * (index + 1)) + 3)).ToDictionary(stamp => stamp.name, stamp => stamp.port),

@@ -26,6 +26,7 @@ internal sealed class LocalWorld : IAsyncDisposable
     private readonly bool _mayTakeAnyPort;
     private readonly Func<StampFacts, StampFacts> _shape;
     private RunningRole? _cloud;
+    private RunningRole? _commerce;
 
     private LocalWorld(CliContext context, RoleGround ground, SampleAccounts accounts, bool mayTakeAnyPort, Func<StampFacts, StampFacts> shape)
     {
@@ -37,6 +38,8 @@ internal sealed class LocalWorld : IAsyncDisposable
     }
 
     public Uri AzureUrl => _cloud!.Url;
+
+    public Uri CommerceUrl => _commerce!.Url;
 
     public IReadOnlyList<RunningStamp> Stamps => _stamps;
 
@@ -66,7 +69,7 @@ internal sealed class LocalWorld : IAsyncDisposable
             var names = Enumerable.Range(1, stamps).Select(NameOf).ToList();
             var ports = portBase == 0 ? LocalPorts.ReadOrAny(context.Data) : LocalPorts.FromBase(portBase, names);
             ports = portalPort is { } chosen ? ports.WithPortals(chosen, names) : ports;
-            var azure = await world.StepAsync(progress, "start-azure", "Azure side", token => world.StartCloudAsync(ports.Azure, token), cancellationToken);
+            var azure = await world.StepAsync(progress, "start-azure", "Azure side", token => world.StartCloudAsync(ports, token), cancellationToken);
             foreach (var name in names)
             {
                 await world.StepAsync(progress, "start-stamp", "stamp " + name, token => world.StartStampAsync(name, azure, ports, programs, token), cancellationToken);
@@ -101,11 +104,13 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <summary>The first stamp is AzS-ERCS01, as a real stamp's first privileged endpoint is.</summary>
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"AzS-ERCS{number:00}");
 
-    private async Task<(AzureEnvironment Environment, string Detail)> StartCloudAsync(int port, CancellationToken cancellationToken)
+    private async Task<(AzureEnvironment Environment, string Detail)> StartCloudAsync(LocalPorts ports, CancellationToken cancellationToken)
     {
         _cloud = await AtPortOrAnyAsync(
-            port, chosen => CloudRunner.StartAsync(_context, _ground, chosen, null, SeedAsync, cancellationToken));
+            ports.Azure, chosen => CloudRunner.StartAsync(_context, _ground, chosen, null, SeedAsync, cancellationToken));
         _running.Add(_cloud);
+        _commerce = await AtPortOrAnyAsync(ports.Commerce, chosen => CommerceRunner.StartAsync(_ground, _cloud, chosen, cancellationToken));
+        _running.Add(_commerce);
         using var operation = new OperatorContext(_context.Data, _context.Clock);
         var environment = await AzureEnvironment.DiscoverAsync(
             operation.Connect(_ground.TrustPem), _cloud.Url, EnvironmentName, cancellationToken);
@@ -178,6 +183,7 @@ internal sealed class LocalWorld : IAsyncDisposable
     private void Remember() => new LocalPorts
     {
         Azure = AzureUrl.Port,
+        Commerce = CommerceUrl.Port,
         Stamps = _stamps.ToDictionary(stamp => stamp.Name, IReadOnlyList<int> (stamp) => [stamp.Role.Url.Port, stamp.PrivilegedEndpoint.Port, stamp.Portal.Url.Port]),
         Ssh = _stamps.Where(stamp => stamp.Ssh is not null).ToDictionary(stamp => stamp.Name, stamp => stamp.Ssh!.Url.Port),
     }.Write(_context.Data);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Azsreg.Cli.Rendering;
 using Azsreg.Cli.Roles;
 using Azsreg.Cli.Shell;
@@ -28,6 +29,7 @@ internal static class CloudVerbs
     {
         var options = new RoleOptions(LocalPorts.DefaultBase);
         var storageOptions = new CloudStorageOptions();
+        var portalPort = new Option<int?>("--portal-port") { Description = "also serve the commerce pages (usage and costs) on this port, 0 for any free one; not served where left out", HelpName = "N" };
         var verb = new Verb(
             "serve",
             "Runs the Azure side by itself, without sample data, until Ctrl-C.",
@@ -37,19 +39,30 @@ internal static class CloudVerbs
                 var storage = storageOptions.ToStorage(context, parsed);
                 using var ground = options.ToGround(context, parsed);
                 await using var cloud = await CloudRunner.StartAsync(context, ground, options.Port(context, parsed), storage, null, cancellationToken);
+                var commercePort = context.Settings.GetNumberOrNull("portal-port", parsed.GetValue(portalPort), 0, IPEndPoint.MaxPort);
+                await using var commerce = commercePort is { } chosen ? await CommerceRunner.StartAsync(ground, cloud, chosen, cancellationToken) : null;
                 if (context.IsJson)
                 {
-                    context.WriteJson(new { azureUrl = cloud.Url, listensOn = cloud.Services.GetRequiredService<RoleListeners>().Url(), dataFolder = context.Data.Path, database = storage.IsShared ? "postgresql" : "sqlite" });
+                    context.WriteJson(new { azureUrl = cloud.Url, commerceUrl = commerce?.Url, listensOn = cloud.Services.GetRequiredService<RoleListeners>().Url(), dataFolder = context.Data.Path, database = storage.IsShared ? "postgresql" : "sqlite" });
                 }
                 else
                 {
-                    context.WriteBlock(new Block().Add("Azure", cloud.Url.ToString()).Add("data", storage.IsShared ? "PostgreSQL" : context.Data.Path));
+                    var block = new Block().Add("Azure", cloud.Url.ToString());
+                    if (commerce is not null)
+                    {
+                        block.Add("commerce", commerce.Url.ToString());
+                    }
+
+                    context.WriteBlock(block.Add("data", storage.IsShared ? "PostgreSQL" : context.Data.Path));
                     context.WriteLine("Ctrl-C stops it.");
                 }
 
                 context.Io.Out.Flush();
                 await RoleWait.UntilInterruptedAsync(context, [cloud], cancellationToken);
-            });
+            })
+        {
+            portalPort,
+        };
         options.AddTo(verb);
         storageOptions.AddTo(verb);
         return verb;

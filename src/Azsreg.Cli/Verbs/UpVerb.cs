@@ -61,6 +61,7 @@ internal static class UpVerb
     {
         environment = LocalWorld.EnvironmentName,
         azureUrl = world.AzureUrl,
+        commerceUrl = world.CommerceUrl,
         stamps = world.Stamps.Select(stamp => new
         {
             stamp.Name,
@@ -85,7 +86,7 @@ internal static class UpVerb
     private static void Tell(CliContext context, LocalWorld world)
     {
         context.WriteLine();
-        var places = new Block().Add("Azure", $"{world.AzureUrl}  environment {LocalWorld.EnvironmentName}");
+        var places = new Block().Add("Azure", $"{world.AzureUrl}  environment {LocalWorld.EnvironmentName}").Add("", $"{world.CommerceUrl}  commerce: usage and costs");
         foreach (var stamp in world.Stamps)
         {
             places.Add(stamp.Name, $"{stamp.Role.Url}  admin ARM").Add("", $"{stamp.PrivilegedEndpoint}  privileged endpoint");

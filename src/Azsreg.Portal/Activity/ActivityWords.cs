@@ -47,7 +47,7 @@ internal static class ActivityWords
     public static string Door(StampAuditRecord record) => record.Channel switch
     {
         "PrivilegedEndpoint" => "Privileged endpoint",
-        "User" => "Admin ARM and portal",
+        "User" => "Admin ARM, portal",
         "SignIn" => "Sign-in",
         "Stamp" => "The stamp itself",
         var other => other,
@@ -68,6 +68,8 @@ internal static class ActivityWords
         var target = record.Target.TrimEnd('/');
         if (!target.StartsWith('/'))
             return target;
+        if (target.EndsWith("/activations/default", StringComparison.OrdinalIgnoreCase))
+            return "the activation";
         var name = target[(target.LastIndexOf('/') + 1)..];
         return target.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) && target.Count(character => character == '/') == 2 ? "the stamp" : name;
     }

@@ -24,14 +24,16 @@ export function draw(figure: HTMLElement): void {
   drawn.get(place)?.dispose();
   const chart = init(place);
   drawn.set(place, chart);
-  const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure)), true);
+  const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure), place.clientWidth), true);
   show();
-  new ResizeObserver(() => chart.resize()).observe(place);
+  new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   figure.classList.add("drawn");
 }
 
-function optionsOf(data: Data, style: CSSStyleDeclaration) {
+function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
+  // Few categories are names, each worth reading; many are days, of which some will do.
+  const few = data.categories.length <= 13;
   const token = (name: string) => style.getPropertyValue(name).trim();
   const text = { color: token("--colorNeutralForeground2"), fontFamily: style.fontFamily, fontSize: 12 };
   const line = token("--colorNeutralStroke2");
@@ -52,7 +54,9 @@ function optionsOf(data: Data, style: CSSStyleDeclaration) {
     },
     xAxis: {
       type: "category" as const, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: few
+        ? { ...text, interval: 0, width: Math.max(32, width / data.categories.length - 16), overflow: "break" as const }
+        : { ...text, hideOverlap: true },
     },
     yAxis: {
       type: "value" as const, min: data.kind === "line" ? undefined : 0, name: data.unit,

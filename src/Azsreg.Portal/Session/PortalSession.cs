@@ -22,6 +22,9 @@ public sealed class PortalSession
     /// <summary>The stamp's name.</summary>
     public string StampName => _options.StampName;
 
+    /// <summary>Whether these are pages of an Azure side and not of a stamp.</summary>
+    internal bool IsOfAzure => _options.IsOfAzure;
+
     /// <summary>Who is signed in.</summary>
     /// <exception cref="InvalidOperationException">Nobody is; so of every member below.</exception>
     public Person Person => Open.Content.Person;

@@ -66,7 +66,7 @@ internal sealed partial class SignInEndpoints(
             || identity.Nonce != pending.Nonce || grant.RefreshToken is not { } refresh)
             throw new CataloguedException(ErrorCatalogue.PortalSignInFailed, "The stamp's answer is not to this sign-in.");
         var arm = door.Open(environment, new OneToken(grant.AccessToken));
-        var (subscription, region, isOwner) = await RightsAsync(arm, userName, http.RequestAborted);
+        var (subscription, region, isOwner) = options.IsOfAzure ? ("", "", false) : await RightsAsync(arm, userName, http.RequestAborted);
         var now = clock.GetUtcNow();
         var (cookie, session) = await sessions.OpenAsync(
             new SessionContent

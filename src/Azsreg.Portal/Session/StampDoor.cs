@@ -11,7 +11,7 @@ internal sealed class StampDoor(PortalOptions options, SessionStore sessions, Ro
     private AzureEnvironment? _environment;
 
     /// <summary>The portal as a client of the stamp's sign-in.</summary>
-    public SignInClient SignIn(AzureEnvironment environment) => new(Connect(), environment, Stamp.PortalRegistration.ClientId);
+    public SignInClient SignIn(AzureEnvironment environment) => new(Connect(), environment, options.ClientId);
 
     /// <summary>Where and how to sign in, as the stamp tells it.</summary>
     /// <exception cref="Protocol.CataloguedException">The stamp does not answer.</exception>

@@ -25,6 +25,13 @@ internal static class UsageWords
     /// <summary>A unit as people write it: the published list has a star for "times".</summary>
     public static string Unit(string? unit) => unit?.Replace("*", " × ", StringComparison.Ordinal) ?? "units";
 
+    /// <summary>A unit within a sentence: capitals that are no abbreviation go.</summary>
+    public static string UnitWithin(string? unit)
+    {
+        var text = Unit(unit);
+        return text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    }
+
     /// <summary>A meter's name; its id where nobody published one.</summary>
     public static string Meter(string meterId) => UsageMeters.Find(meterId)?.Name ?? meterId;
 
