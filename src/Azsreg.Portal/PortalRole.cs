@@ -93,6 +93,7 @@ public static class PortalRole
     private static void MapFeatures(IEndpointRouteBuilder pages)
     {
         pages.MapUsage();
+        pages.MapReconcile();
         pages.MapAlerts();
         pages.MapActivity();
         pages.MapDashboard();

@@ -165,11 +165,11 @@ internal static class RegistrationPages
 
     private static CloudAdminForm FirstAdmin(RegistrationView view) => new("", view.CloudAdministrator ?? "", null);
 
-    /// <summary>The page a sign-in was begun from; only those of registration, so that nobody is sent elsewhere.</summary>
+    /// <summary>The page a sign-in was begun from; only those that ask for one, so that nobody is sent elsewhere.</summary>
     private static string ReturnOf(IFormCollection form) => ReturnOf(form["return"].ToString());
 
     private static string ReturnOf(string? path) =>
-        path is "/registration/remove" or "/registration/offline" || (path?.StartsWith("/registration?do=", StringComparison.Ordinal) == true && path.Length < 40)
+        path is "/registration/remove" or "/registration/offline" or "/usage/reconcile" || (path?.StartsWith("/registration?do=", StringComparison.Ordinal) == true && path.Length < 40)
             ? path
             : "/registration";
 

@@ -1,4 +1,5 @@
 using Azsreg.Operator.Usage;
+using Azsreg.Portal.Registration;
 using Azsreg.Portal.Session;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +18,17 @@ internal static class ReconcilePages
         routes.MapGet("/usage/reconcile/result", ResultAsync);
     }
 
-    private static async Task<IResult> ReconcileAsync(HttpContext http, PortalAzure azure, TimeProvider clock) =>
-        new RazorComponentResult<ReconcilePage>(new
+    private static async Task<IResult> ReconcileAsync(HttpContext http, PortalSession session, PortalAzure azure, RegistrationPages.Reader reader, TimeProvider clock)
+    {
+        var account = (await azure.CurrentAsync(http.RequestAborted))?.Account.Name;
+        return new RazorComponentResult<ReconcilePage>(new
         {
-            Account = (await azure.CurrentAsync(http.RequestAborted))?.Account.Name,
+            Account = account,
+            SignIn = account is null && session.IsOwner ? await reader.ReadAsync(http.RequestAborted) : null,
             Days = UsageDaysChoice.Read(http.Request.Query["days"], clock),
-            IsRunning = http.Request.Query["run"] == "1",
+            IsRunning = account is not null && http.Request.Query["run"] == "1",
         });
+    }
 
     private static async Task<IResult> PlainAsync(HttpContext http, PortalSession session, PortalAzure azure, TimeProvider clock) =>
         new RazorComponentResult<ReconcilePage>(new
