@@ -55,7 +55,7 @@ function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
     xAxis: {
       type: "category" as const, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
       axisLabel: few
-        ? { ...text, interval: 0, width: Math.max(32, width / data.categories.length - 16), overflow: "break" as const }
+        ? { ...text, interval: 0, width: Math.max(32, (width - 72) / data.categories.length - 12), overflow: "break" as const }
         : { ...text, hideOverlap: true },
     },
     yAxis: {
