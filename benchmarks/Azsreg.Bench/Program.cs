@@ -16,7 +16,7 @@ if (args is [FuzzProcess.Argument, ..])
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => AzsregProcess.KillAll());
 using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => AzsregProcess.KillAll());
 
-IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench(), new MarketplaceBench(), new UsageBench()];
+IBench[] all = [new RegistrationBench(), new StartupBench(), new HttpBench(), new RemotingBench(), new FuzzRemotingBench(), new MarketplaceBench(), new UsageBench(), new PortalBench()];
 var isFull = args.Contains("--full");
 var names = args.Where(argument => argument != "--full").ToList();
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

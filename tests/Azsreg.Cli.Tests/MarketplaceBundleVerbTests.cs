@@ -48,7 +48,7 @@ public sealed class MarketplaceBundleVerbTests(BundleWorld world) : IClassFixtur
     {
         var folder = Path.Combine(world.FreshFolder(), "new");
 
-        Code(await world.JsonAsync(2, "export", "--repository", folder, "--select", BundleWorld.Solution)).ShouldBe("AZR6063");
+        Code(await world.JsonAsync(2, "export", "--repository", folder, "--select", "bitnami.wordpress4-4")).ShouldBe("AZR6063");
 
         Directory.Exists(folder).ShouldBeFalse();
     }

@@ -50,7 +50,7 @@ public sealed class CommerceFiguresTests
 
     private static CommerceFigures Of(IReadOnlyList<UsageDayCost> costs, string? shown = null) => CommerceFigures.Of(
         Days, Subscription, new RateCardAnswer("USD", [new RateCardPrice(BaseVm, null, null, new Dictionary<string, decimal> { ["0"] = 0.008m })]),
-        [new Registration($"/subscriptions/a/resourceGroups/azurestack/providers/Microsoft.AzureStack/registrations/AzureStack-one", "AzureStack-one", "t", "global", new RegistrationProperties(null, Cloud, "PayAsYouUse"))],
+        [new Protocol.Registration($"/subscriptions/a/resourceGroups/azurestack/providers/Microsoft.AzureStack/registrations/AzureStack-one", "AzureStack-one", "t", "global", new RegistrationProperties(null, Cloud, "PayAsYouUse"))],
         costs, [], shown);
 
     private static UsageDayCost Row(string day, decimal quantity, decimal cost) => new(day, Cloud, BaseVm, "Base VM Size Hours", "Virtual core hours", "PayAsYouUse", quantity, cost);

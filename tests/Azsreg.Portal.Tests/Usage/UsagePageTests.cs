@@ -39,7 +39,7 @@ public sealed class UsagePageTests
         cores.Html.ShouldContain("virtual core hours in 7 days");
         cores.Html.ShouldContain("0.300000001");
         cores.Html.ShouldNotContain("Static IP Address Usage");
-        addresses.Html.ShouldContain("7 IP addresses × hours in 7 days");
+        WebUtility.HtmlDecode(addresses.Html).ShouldContain("7 IP addresses × hours in 7 days");
         addresses.Html.ShouldContain("Static IP Address Usage");
         addresses.Html.ShouldNotContain("Base VM Size Hours");
         cores.Html.ShouldNotContain("style=\"");
