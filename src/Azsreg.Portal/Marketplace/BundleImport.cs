@@ -17,19 +17,21 @@ internal sealed class BundleImport(MarketplaceDoor door, MarketplaceBooks books,
     private const int LongestFolder = 1000;
     private const string Alone = "marketplace-import";
 
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(1);
+
     /// <summary>The form, and what is in the folder where one is named.</summary>
     public async Task<IResult> ShowAsync(string folder, CancellationToken cancellationToken)
     {
         // Whoever may not import is not shown what is in folders of the stamp's machine either.
         if (!session.IsOwner || folder.Length == 0)
-            return Page(folder, null, null);
+            return await PageAsync(folder, null, null);
         try
         {
-            return Page(folder, await LookAsync(folder, cancellationToken), null);
+            return await PageAsync(folder, await LookAsync(folder, cancellationToken), null);
         }
         catch (CataloguedException fault) when (MarketplacePages.IsTold(fault))
         {
-            return Page(folder, null, fault);
+            return await PageAsync(folder, null, fault);
         }
     }
 
@@ -55,23 +57,39 @@ internal sealed class BundleImport(MarketplaceDoor door, MarketplaceBooks books,
         catch (CataloguedException fault) when (MarketplacePages.IsTold(fault))
         {
             http.Response.StatusCode = StatusCodes.Status409Conflict;
-            return Page(folder, look, fault);
+            return await PageAsync(folder, look, fault);
         }
     }
 
-    private RazorComponentResult<ImportPage> Page(string folder, BundleLook? look, CataloguedException? fault) => new(new Dictionary<string, object?>
+    private async Task<IResult> PageAsync(string folder, BundleLook? look, CataloguedException? fault) => new RazorComponentResult<ImportPage>(new Dictionary<string, object?>
     {
         [nameof(ImportPage.Folder)] = folder,
         [nameof(ImportPage.Look)] = look,
         [nameof(ImportPage.Fault)] = fault,
-        [nameof(ImportPage.Found)] = session.IsOwner && look is null ? CarriedMedia.FindBundles() : [],
+        [nameof(ImportPage.Found)] = session.IsOwner && look is null ? await FindAsync() : [],
     });
+
+    /// <summary>A share that is mounted and gone holds whoever looks at it; nobody waits for that.</summary>
+    private async Task<IReadOnlyList<string>> FindAsync()
+    {
+        try
+        {
+            return await Task.Run(CarriedMedia.FindBundles).WaitAsync(LongestSearch, clock);
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+    }
 
     private async Task<BundleLook> LookAsync(string folder, CancellationToken cancellationToken)
     {
         if (folder.Length > LongestFolder || !Path.IsPathFullyQualified(folder) || folder.Contains('\0', StringComparison.Ordinal))
             throw new CataloguedException(ErrorCatalogue.ImportFolderNotFull, $"'{(folder.Length > 200 ? folder[..200] + "…" : folder)}' does not begin at a root of {session.StampName}'s machine.");
         var (bundle, signer) = await Task.Run(() => new BundleVerification(books.Signers).Inspect(folder), cancellationToken);
+        // What nobody has verified may be anything; only a manifest that keeps to the rules is shown.
+        if (BundleRules.Check(bundle.Manifest) is [var problem, ..])
+            throw new CataloguedException(problem.Entry, problem.Detail);
         var reading = await door.ReadOnStampAsync(cancellationToken);
         return new BundleLook
         {

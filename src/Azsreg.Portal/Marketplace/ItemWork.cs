@@ -1,5 +1,6 @@
 using Azsreg.AzureClient;
 using Azsreg.Operator.Marketplace;
+using Azsreg.Portal.Kit;
 using Azsreg.Portal.Session;
 using Azsreg.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -156,6 +157,19 @@ internal sealed class ItemWork(MarketplaceDoor door, MarketplaceCatalogue catalo
         }
     }
 
+    /// <summary>How it stands with an item after something was done; one that is not offered any more is nowhere once it is deleted.</summary>
+    private async Task<IResult> PartAsync(ListQuery query, CataloguedException? fault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ActionsAsync(query, asksToDelete: false, fault, cancellationToken);
+        }
+        catch (CataloguedException gone) when (fault is null && gone.Entry == ErrorCatalogue.MarketplaceItemUnknown)
+        {
+            return new RazorComponentResult<Banner>(new Dictionary<string, object?> { [nameof(Banner.Kind)] = StateKind.Good, [nameof(Banner.Title)] = $"It is off {session.StampName}, and not offered any more." });
+        }
+    }
+
     /// <summary>Does something for an item and answers as it was asked.</summary>
     private async Task<IResult> ActAsync(HttpContext http, Func<string, IFormCollection, Task> act)
     {
@@ -176,11 +190,7 @@ internal sealed class ItemWork(MarketplaceDoor door, MarketplaceCatalogue catalo
 
         catalogue.Forget();
         if (http.Request.Headers.ContainsKey("HX-Request"))
-        {
-            return form["place"] == "downloads"
-                ? await DownloadsRegionAsync(isAdd, fault, http.RequestAborted)
-                : await ActionsAsync(ListQuery.Of(back, id), asksToDelete: false, fault, http.RequestAborted);
-        }
+            return form["place"] == "downloads" ? await DownloadsRegionAsync(isAdd, fault, http.RequestAborted) : await PartAsync(ListQuery.Of(back, id), fault, http.RequestAborted);
 
         if (fault is null)
         {

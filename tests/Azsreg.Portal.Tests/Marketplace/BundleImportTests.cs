@@ -55,6 +55,21 @@ public sealed class BundleImportTests : IAsyncLifetime
         page.ShouldContain("stick@contoso.example");
     }
 
+    [Theory]
+    [InlineData("files")]
+    [InlineData("products")]
+    public async Task Show_ManifestWithHoles_IsRefusedByName(string part)
+    {
+        var path = Path.Combine(Bundle, "manifest.json");
+        var envelope = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        var payload = System.Text.Json.Nodes.JsonNode.Parse(Convert.FromBase64String(envelope["payload"]!.GetValue<string>()))!;
+        payload[part] = new System.Text.Json.Nodes.JsonArray(null, null);
+        envelope["payload"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(payload.ToJsonString()));
+        await File.WriteAllTextAsync(path, envelope.ToJsonString());
+
+        (await _rig.PageAsync(Address)).ShouldContain("/errors/AZR607");
+    }
+
     [Fact]
     public async Task Show_EverythingThere_OffersNoImport()
     {

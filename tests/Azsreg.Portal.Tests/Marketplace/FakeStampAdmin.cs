@@ -27,6 +27,9 @@ internal sealed class FakeStampAdmin : IAsyncDisposable
     /// <summary>What was asked, as <c>GET /path?query</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>Told of each request before it is answered.</summary>
+    public Action<string>? Heard { get; set; }
+
     /// <summary>Content that was uploaded whole, by its SHA-256.</summary>
     public ConcurrentDictionary<string, byte[]> Uploaded { get; } = new();
 
@@ -88,6 +91,7 @@ internal sealed class FakeStampAdmin : IAsyncDisposable
     {
         var request = $"{context.Request.Method} {context.Request.Path}";
         Asked.Enqueue(request + context.Request.QueryString);
+        Heard?.Invoke(request);
         if (context.Request.Path.StartsWithSegments("/uploads", out var hash))
         {
             await UploadAsync(context, hash.Value!.TrimStart('/'));

@@ -169,6 +169,20 @@ public sealed class ItemWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_NotOfferedAnyMore_SaysThatItIsGone()
+    {
+        _rig.Stamp.Lists("", Product("acme.old-1", "Old", "1"));
+        _rig.Stamp.On($"DELETE {ActivationId}/downloadedProducts/acme.old-1", 200).Heard = request =>
+        {
+            if (request.StartsWith("DELETE", StringComparison.Ordinal)) _rig.Stamp.On($"GET {ActivationId}/downloadedProducts", 200, """{"value":[]}""");
+        };
+
+        using var answer = await _rig.PostByScriptAsync("/marketplace/delete", ("item", "acme.old-1"), ("back", "/marketplace"));
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("It is off AzS-ERCS01, and not offered any more.");
+    }
+
+    [Fact]
     public async Task Reader_Pages_HaveNoCommandsAndPostsAreRefused()
     {
         await using var reader = await MarketplaceRig.StartAsync(isOwner: false);
