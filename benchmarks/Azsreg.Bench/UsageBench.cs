@@ -11,14 +11,14 @@ namespace Azsreg.Bench;
 internal sealed class UsageBench : IBench
 {
     // As long as the runtime compiles the loops anew, a service that has run for seconds is not measured.
-    private const int Warming = 32;
+    private const int Warming = 20;
     private const int Rounds = 4;
 
     public string Name => "usage";
 
     public async IAsyncEnumerable<BenchRow> RunAsync(BenchFolder folder, bool isFull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batches = isFull ? 240 : 60;
+        var batches = isFull ? 240 : 48;
         await foreach (var row in IngestAsync("ingest-sqlite-1", Path.Combine(folder.Path, "sqlite"), null, 1, batches, 0.40, cancellationToken))
             yield return row;
         if (BenchPostgreSql.Missing is { } missing)
