@@ -17,7 +17,7 @@ public sealed class QuickstartTests : IDisposable
         first.GetProperty("elapsedMilliseconds").GetProperty("total").GetInt64().ShouldBeGreaterThan(0);
         first.GetProperty("usageRecordsInCommerce").GetInt64().ShouldBeGreaterThan(0);
         first.GetProperty("downloadedItem").GetString()!.ShouldMatch(@"^[\w.-]+-\d[\d.]*$");
-        first.GetProperty("portalUrl").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        first.GetProperty("portalUrl").GetString()!.ShouldStartWith("https://localhost:");
         var cloudId = first.GetProperty("stampCloudId").GetString()!;
         first.GetProperty("registrationName").GetString().ShouldBe($"AzureStack-{cloudId}");
         first.GetProperty("registrationId").GetString()!.ShouldEndWith(
@@ -27,6 +27,7 @@ public sealed class QuickstartTests : IDisposable
 
         second.GetProperty("registrationId").GetString().ShouldBe(first.GetProperty("registrationId").GetString());
         second.GetProperty("downloadedItem").GetString().ShouldBe(first.GetProperty("downloadedItem").GetString());
+        second.GetProperty("portalUrl").GetString().ShouldBe(first.GetProperty("portalUrl").GetString());
         second.GetProperty("activationState").GetString().ShouldBe("Active");
     }
 
