@@ -79,7 +79,7 @@ public sealed class SignInTests(RegisteredPortal world) : IClassFixture<Register
         var refused = await visit.Page.EvaluateAsync<int>(
             "async () => (await fetch('/sign-out', { method: 'POST', redirect: 'manual', headers: { 'X-Form-Token': 'x' } })).status");
 
-        refused.ShouldBe(400);
+        refused.ShouldBe(403);
         await visit.GoAsync("/region");
         visit.Complaints.Clear();
     }

@@ -127,7 +127,6 @@ internal sealed partial class SignInEndpoints(
             LogNotRevoked(logger, exception, session.Person.UserPrincipalName);
         }
 
-        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return See.Other(SignedOutPath);
     }
 
