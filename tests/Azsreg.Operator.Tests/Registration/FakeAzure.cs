@@ -163,7 +163,7 @@ internal sealed class FakeAzure : IAsyncDisposable
             MarketplaceSyndicationEnabled = token.MarketplaceSyndicationEnabled,
             Version = token.Version,
         };
-        return $"{Part("""{"kid":"3c92806f4c97488588e3fbb1c16dbd6c", "alg":"RS256"}""")}.{Part(JsonSerializer.Serialize(key, ProtocolJson.Default.ActivationKey))}.{Part("signature")}";
+        return $"{Part("""{"kid":"3c92806f4c97488588e3fbb1c16dbd6c", "alg":"RS256"}""")}.{Part(JsonSerializer.Serialize(key, ProtocolJson.Default.ActivationKey))}.{Part(new string('s', 256))}";
     }
 
     private static string Part(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
