@@ -3,7 +3,7 @@ namespace Azsreg.Cli.Tests.Usage;
 /// <summary>Usage between a real stamp and a real commerce whose clocks disagree: nothing is counted twice, lost, or moved to another hour.</summary>
 public sealed class ClockLawTests
 {
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(-11)]
     [InlineData(11)]
     public async Task Stamp_ClockWrongByHours_IsEqualOnceMended(int hours)
@@ -24,7 +24,7 @@ public sealed class ClockLawTests
         await world.ShouldBeEqualAsync(4);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(-11)]
     [InlineData(11)]
     public async Task Azure_ClockWrongByHours_IsEqualOnceMended(int hours)
@@ -46,7 +46,7 @@ public sealed class ClockLawTests
         await world.ShouldBeEqualAsync(5);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Stamp_ClockAheadByMoreThanADay_IsRefusedByNameAndTakenOnceItsHourHasCome()
     {
         await using var world = await ClockWorld.StartAsync();
@@ -70,7 +70,7 @@ public sealed class ClockLawTests
         world.Azure.Offset = world.Stamp.Offset = TimeSpan.Zero;
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(-5)]
     [InlineData(5)]
     public async Task Stamp_ClockWrongAtTheChangeOfMonth_EachHourCountsInItsOwnMonth(int hours)
