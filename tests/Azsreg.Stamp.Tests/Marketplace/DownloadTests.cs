@@ -312,17 +312,6 @@ public sealed class DownloadTests(MarketplaceStamp rig) : IClassFixture<Marketpl
     }
 
     [Fact]
-    public async Task Get_Solution_TellsWhatItIsBuiltFrom()
-    {
-        var needed = rig.Offer(Blob(1));
-        var solution = rig.Offer(Blob(1), item => item with { Needs = [needed] });
-
-        var product = await rig.Stamp.ReadAsync($"{rig.Stamp.ActivationPath}/products/{solution}", MarketplaceStamp.Version);
-
-        product["properties"]!["productDetailsProperties"]!["dependentProducts"]!.AsArray().Select(one => one!.GetValue<string>()).ShouldBe([needed]);
-    }
-
-    [Fact]
     public async Task Download_SolutionsThatNeedEachOther_AreBothListed()
     {
         var one = rig.Offer(Blob(1));
