@@ -2,15 +2,11 @@ using Azsreg.Hosting;
 using Azsreg.Portal.Activity;
 using Azsreg.Portal.Alerts;
 using Azsreg.Portal.Dashboard;
-using Azsreg.Portal.Errors;
-using Azsreg.Portal.Layout;
 using Azsreg.Portal.Live;
 using Azsreg.Portal.Marketplace;
 using Azsreg.Portal.Region;
 using Azsreg.Portal.Registration;
-using Azsreg.Portal.Session;
 using Azsreg.Portal.Usage;
-using Azsreg.Portal.Web;
 using Azsreg.Portal.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,51 +31,20 @@ public static class PortalRole
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(host);
         var builder = host.CreateBuilder(out _);
-        AddShell(builder.Services, options, host);
-        AddFeatures(builder.Services);
-
-        var application = builder.Build();
-        var services = application.Services;
-        application.Use(SecurityHeaders.Add);
-        application.UseRouting();
-        application.Use(services.GetRequiredService<FaultHandler>().HandleAsync);
-        application.Use(services.GetRequiredService<KnownHost>().CheckAsync);
-        application.Use(services.GetRequiredService<SessionGate>().PassAsync);
-        application.Use(FormGuard.CheckAsync);
-
-        // The framework's own anti-forgery wants a key ring; ours is the session's token (FormGuard).
-        var pages = application.MapGroup("").DisableAntiforgery();
-        services.GetRequiredService<ClientFiles>().Map(pages);
-        services.GetRequiredService<SignInEndpoints>().Map(pages);
-        pages.MapTheme();
-        pages.MapLive();
-        pages.MapErrorCodes();
-        MapFeatures(pages);
-        return application;
-    }
-
-    private static void AddShell(IServiceCollection services, PortalOptions options, RoleHost host)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton(host);
-        services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Stamp(options.StampName), "portal.db")));
-        services.AddSingleton(_ => SecretProtector.Open(host.Folder));
-        services.AddRazorComponents();
-        services.Configure<FormOptions>(form =>
+        PortalShell.Add(builder.Services, options, host, Path.Combine(host.Folder.Stamp(options.StampName), "portal.db"));
+        builder.Services.Configure<FormOptions>(form =>
         {
             form.ValueCountLimit = MostFields;
             form.MultipartBodyLengthLimit = RoleHost.LargestBody;
         });
-        services.AddSingleton<ClientFiles>();
-        services.AddSingleton<KnownHost>();
-        services.AddSingleton<SessionStore>();
-        services.AddSingleton<StampDoor>();
-        services.AddSingleton<SessionCookie>();
-        services.AddSingleton<SessionGate>();
-        services.AddSingleton<SignInEndpoints>();
-        services.AddSingleton<FaultHandler>();
-        services.AddSingleton<LiveHub>();
-        services.AddScoped(provider => new PortalSession(options, provider.GetRequiredService<StampDoor>()));
+        builder.Services.AddSingleton<LiveHub>();
+        AddFeatures(builder.Services);
+
+        var application = builder.Build();
+        var pages = PortalShell.Open(application);
+        pages.MapLive();
+        MapFeatures(pages);
+        return application;
     }
 
     /// <summary>What the features keep in the container: a line each.</summary>

@@ -1,8 +1,4 @@
 using Azsreg.Hosting;
-using Azsreg.Portal.Errors;
-using Azsreg.Portal.Layout;
-using Azsreg.Portal.Session;
-using Azsreg.Portal.Web;
 using Azsreg.Stamp.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,41 +34,11 @@ public static class CommercePortalRole
             HostNames = options.HostNames.ToDictionary(name => name.ToLowerInvariant(), name => options.AzureUrl.Host),
         };
         redirectUris = [.. shell.RedirectUris(listeners.Port())];
-        AddShell(builder.Services, shell, host);
+        PortalShell.Add(builder.Services, shell, host, Path.Combine(host.Folder.Cloud, "commerce-portal.db"));
 
         var application = builder.Build();
-        var services = application.Services;
-        application.Use(SecurityHeaders.Add);
-        application.UseRouting();
-        application.Use(services.GetRequiredService<FaultHandler>().HandleAsync);
-        application.Use(services.GetRequiredService<KnownHost>().CheckAsync);
-        application.Use(services.GetRequiredService<SessionGate>().PassAsync);
-        application.Use(FormGuard.CheckAsync);
-        var pages = application.MapGroup("").DisableAntiforgery();
-        services.GetRequiredService<ClientFiles>().Map(pages);
-        services.GetRequiredService<SignInEndpoints>().Map(pages);
-        pages.MapTheme();
-        pages.MapErrorCodes();
+        var pages = PortalShell.Open(application);
         pages.MapCommerce();
         return application;
-    }
-
-    // The shell of a stamp's portal without what only a stamp has: its topics, and work that runs on it.
-    private static void AddShell(IServiceCollection services, PortalOptions options, RoleHost host)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton(host);
-        services.AddSingleton(_ => SqlDatabase.Sqlite(Path.Combine(host.Folder.Cloud, "commerce-portal.db")));
-        services.AddSingleton(_ => SecretProtector.Open(host.Folder));
-        services.AddRazorComponents();
-        services.AddSingleton<ClientFiles>();
-        services.AddSingleton<KnownHost>();
-        services.AddSingleton<SessionStore>();
-        services.AddSingleton<StampDoor>();
-        services.AddSingleton<SessionCookie>();
-        services.AddSingleton<SessionGate>();
-        services.AddSingleton<SignInEndpoints>();
-        services.AddSingleton<FaultHandler>();
-        services.AddScoped(provider => new PortalSession(options, provider.GetRequiredService<StampDoor>()));
     }
 }

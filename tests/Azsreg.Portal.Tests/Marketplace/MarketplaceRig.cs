@@ -72,10 +72,12 @@ internal sealed class MarketplaceRig : IAsyncDisposable
         return new MarketplaceRig(directory, authority, stamp, changes, portal, http);
     }
 
-    /// <summary>A page that must be there.</summary>
+    /// <summary>A page that must be there, with its list: a slow machine's first look at one would be shown that it is being read.</summary>
     public async Task<string> PageAsync(string address)
     {
-        using var answer = await _http.GetAsync(new Uri(address, UriKind.Relative));
+        if (address.StartsWith("/marketplace/add", StringComparison.Ordinal))
+            address += address.Contains('?', StringComparison.Ordinal) ? "&wait=1" : "?wait=1";
+        using var answer = await GetAsync(address);
         var page = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, page);
         return page;

@@ -27,13 +27,14 @@ public sealed class RunningWorkTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await _work.StartAsync(CancellationToken.None);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // A run that goes on would write into the folder while it is deleted.
+        await _work.StopAsync(CancellationToken.None);
         _work.Dispose();
         _live.Dispose();
         _database.Dispose();
         _directory.Delete(recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -114,9 +114,13 @@ internal sealed class TestStamp : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        if (_application is { } running)
-            await running.DisposeAsync();
+        if (_application is not { } running)
+            return;
         _application = null;
+        // Disposal alone ends the services but waits for none: one of them could still write while a test copies the database.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await running.StopAsync(patience.Token);
+        await running.DisposeAsync();
     }
 
     public Task<RemoteSession> OpenSessionAsync(string userName = @"AZURESTACK\CloudAdmin", string? password = null) =>

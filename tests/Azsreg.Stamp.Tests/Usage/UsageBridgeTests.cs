@@ -143,7 +143,7 @@ public sealed class UsageBridgeTests
         await UsageRig.UntilUpToDateAsync(stamp);
 
         stamp.Azure.Commerce.Count.ShouldBe(2);
-        (await stamp.ActiveAlertsAsync()).ShouldBeEmpty();
+        await UsageRig.UntilNoAlertAsync(stamp);
     }
 
     [Fact]

@@ -82,4 +82,12 @@ internal static class UsageRig
             await Task.Delay(20, patience.Token);
         }
     }
+
+    /// <summary>Until every alert is closed: the bridge brings them to where it stands after it noted that it is up to date.</summary>
+    public static async Task UntilNoAlertAsync(TestStamp stamp)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await stamp.ActiveAlertsAsync()).Count > 0)
+            await Task.Delay(20, patience.Token);
+    }
 }
