@@ -57,6 +57,7 @@ internal static class StatusVerb
             compare: azure.WasRead && side.WasRead);
         Row("resource group", GroupOf(azure.RegistrationId), GroupOf(side.RegistrationId));
         Row("subscription", azure.SubscriptionId, SubscriptionOf(side.RegistrationId));
+        Row("line to Azure", azure.RegistrationId is null ? null : LineOf(azure.BridgeObjectId is null), LineOf(side.IsDisconnected));
         Row("cloud id", azure.CloudId, side.CloudId);
         Row("billing model", azure.BillingModel, side.BillingModel);
         Row("marketplace syndication", Word(azure.MarketplaceSyndication), Word(side.MarketplaceSyndication));
@@ -77,7 +78,7 @@ internal static class StatusVerb
         {
             context.WriteLine(report.State switch
             {
-                "Registered" => context.Style.Good("The stamp is registered, and what could be read agrees."),
+                "Registered" => context.Style.Good($"The stamp is registered{(report.IsDisconnected == true ? " without a line to Azure" : "")}, and what could be read agrees."),
                 "Differs" => context.Style.Wait("The two sides differ:"),
                 _ => context.Style.Wait("Neither side could be read."),
             });
@@ -94,6 +95,8 @@ internal static class StatusVerb
 
     private static DateTimeOffset? TimeOf(string text) => !text.StartsWith("9999", StringComparison.Ordinal)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static string? LineOf(bool? isDisconnected) => isDisconnected switch { true => "none: by files", false => "by the bridge", _ => null };
 
     private static string? Number(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 

@@ -43,6 +43,7 @@ internal static class StampReader
                 RegisteredNodes = fabric?.Properties?.RegisteredNodes,
                 LastAzureContact = fabric?.Properties?.LastAzureContact,
                 BridgeFault = fabric?.Properties?.BridgeFault,
+                IsDisconnected = fabric?.Properties?.IsDisconnected,
             };
         }
         catch (CataloguedException failure)

@@ -21,6 +21,7 @@ namespace Azsreg.Operator.Registration;
 /// <param name="LastAzureContact">When the bridge last saw its registration.</param>
 /// <param name="BridgeFault">What keeps the bridge from using it; null where nothing does.</param>
 /// <param name="KeepsDownloadedItems">Whether marketplace items stay on the stamp when its activation goes.</param>
+/// <param name="IsDisconnected">Whether it was activated by a key that was carried over, without a line to Azure.</param>
 public sealed record StampReading(
     bool WasRead,
     string? WhyNot = null,
@@ -41,7 +42,8 @@ public sealed record StampReading(
     int? RegisteredNodes = null,
     string? LastAzureContact = null,
     string? BridgeFault = null,
-    bool KeepsDownloadedItems = false)
+    bool KeepsDownloadedItems = false,
+    bool? IsDisconnected = null)
 {
     /// <summary>The stamp was not read, and why.</summary>
     public static StampReading NotRead(string why) => new(false, why);

@@ -11,6 +11,9 @@ internal static class StatusComparison
     public const string Obligation =
         "The stamp is not registered. Under pay-as-you-use the licence obliges to register it, so that its usage is reported.";
 
+    /// <summary>Whatever mends or renews a stamp without a line begins with a token of it.</summary>
+    private const string ByFiles = "The way of the files, from azsreg offline token on,";
+
     /// <summary>From here on a yearly agreement's end is worth a note: a renewal takes weeks in some houses.</summary>
     private const int DaysOfNotice = 90;
 
@@ -22,14 +25,23 @@ internal static class StatusComparison
     public static StatusReport Compare(string stamp, AzureReading azure, StampReading side, DateTimeOffset now)
     {
         var differences = new List<string>();
+        var isDisconnected = side.IsDisconnected ?? (azure is { RegistrationId: not null, BridgeObjectId: null });
+        var again = isDisconnected ? ByFiles : "azsreg registration set";
+        var renew = isDisconnected ? ByFiles : "azsreg registration renew";
         if (azure.WasRead && side.WasRead)
         {
-            CompareRegistration(azure, side, differences);
+            CompareRegistration(azure, side, isDisconnected, differences);
             if (azure.RegistrationId is not null && side.RegistrationId is not null)
             {
-                Differ(differences, "Billing model", azure.BillingModel, side.BillingModel);
-                Differ(differences, "Marketplace syndication", OnOff(azure.MarketplaceSyndication), OnOff(side.MarketplaceSyndication));
-                Differ(differences, "Usage reporting", OnOff(azure.UsageReporting), OnOff(side.UsageReporting));
+                Differ(differences, "Billing model", azure.BillingModel, side.BillingModel, again);
+                Differ(differences, "Marketplace syndication", OnOff(azure.MarketplaceSyndication), OnOff(side.MarketplaceSyndication), again);
+                Differ(differences, "Usage reporting", OnOff(azure.UsageReporting), OnOff(side.UsageReporting), again);
+                if (side.IsDisconnected is { } offline && offline != azure.BridgeObjectId is null)
+                {
+                    differences.Add(offline
+                        ? "The stamp is activated without a line to Azure, and its registration is one with a line."
+                        : "The registration is one without a line to Azure, and the stamp is activated with a line. Fetch the activation key and carry it to the stamp: azsreg offline key.");
+                }
             }
         }
 
@@ -38,9 +50,9 @@ internal static class StatusComparison
         if (azure.BridgeHasRole == false) differences.Add($"The bridge lacks the role '{WellKnown.RegistrationOwnerRole}' on the registration.");
         if (azure.BridgeExists == false)
             differences.Add("The bridge's service principal is gone from the directory. azsreg registration set has the stamp make a new one.");
-        if (side.ActivationState == "Expired") differences.Add($"The activation expired at {side.Expiration}. azsreg registration renew renews it.");
+        if (side.ActivationState == "Expired") differences.Add($"The activation expired at {side.Expiration}. {renew} renews it.");
         if (side.HardwareDiffers)
-            differences.Add($"The registration lists {side.RegisteredNodes} nodes, the stamp has {side.Nodes}. azsreg registration set brings it in line.");
+            differences.Add($"The registration lists {side.RegisteredNodes} nodes, the stamp has {side.Nodes}. {again} brings it in line.");
         if (azure.BridgeExists != false && side.BridgeFault is { } fault and not "NotReached")
             differences.Add($"The bridge cannot use the registration ({fault}). azsreg registration set mends it; azsreg alerts tells the cause.");
 
@@ -53,12 +65,12 @@ internal static class StatusComparison
         if (unregistered) notes.Add(Obligation);
         var expires = EndOf(side.Expiration) ?? azure.Expires;
         var daysLeft = expires is { } end ? (int?)Math.Ceiling((end - now).TotalDays) : null;
-        if (daysLeft is > 0 and <= DaysOfNotice) notes.Add($"The activation ends in {daysLeft} day{(daysLeft == 1 ? "" : "s")}. Renew the agreement; azsreg registration renew then keeps the name.");
-        return new StatusReport(stamp, azure, side, differences, notes, Next(stamp, azure, side, differences, unregistered, daysLeft)) { Expires = expires, DaysLeft = daysLeft };
+        if (daysLeft is > 0 and <= DaysOfNotice) notes.Add($"The activation ends in {daysLeft} day{(daysLeft == 1 ? "" : "s")}. Renew the agreement; {renew} then keeps the name.");
+        return new StatusReport(stamp, azure, side, differences, notes, Next(stamp, azure, side, isDisconnected, differences, unregistered, daysLeft)) { Expires = expires, DaysLeft = daysLeft };
     }
 
     /// <summary>First what lets more be seen, then what mends.</summary>
-    private static List<string> Next(string stamp, AzureReading azure, StampReading side, List<string> differences, bool unregistered, int? daysLeft)
+    private static List<string> Next(string stamp, AzureReading azure, StampReading side, bool isDisconnected, List<string> differences, bool unregistered, int? daysLeft)
     {
         var next = new List<string>();
         if (azure is { WasRead: false, WayOut: { } wayOut }) next.Add(wayOut);
@@ -66,6 +78,7 @@ internal static class StatusComparison
         var elsewhere = azure is { WasRead: true, RegistrationId: null } && side.RegistrationId is { } activated
             && ArmResourceId.TryParse(activated, out var id) && !InSubscription(activated, azure.SubscriptionId) ? id.SubscriptionId : null;
         if (elsewhere is not null) next.Add($"azsreg account set --subscription {elsewhere}");
+        else if (isDisconnected) next.AddRange(NextByFiles(stamp, azure, side, differences, daysLeft));
         else if (side.ActivationState == "Expired" || daysLeft <= DaysOfNotice) next.Add($"azsreg registration renew --stamp {stamp}");
         else if (azure is { WasRead: true, RegistrationId: null } && side.RegistrationId is not null) next.Add($"azsreg registration set --stamp {stamp} --reregister");
         else if (azure.WasRead && unregistered && azure.RegistrationId is null)
@@ -74,15 +87,31 @@ internal static class StatusComparison
         return next;
     }
 
-    private static void CompareRegistration(AzureReading azure, StampReading side, List<string> differences)
+    private static IEnumerable<string> NextByFiles(string stamp, AzureReading azure, StampReading side, List<string> differences, int? daysLeft)
+    {
+        if (azure.RegistrationId is { } registered && side is { WasRead: true, RegistrationId: null })
+            yield return $"azsreg offline key --registration-name {NameOf(registered)}";
+        else if (side.ActivationState == "Expired" || daysLeft <= DaysOfNotice || (azure.WasRead && differences.Count > 0))
+        {
+            yield return $"azsreg offline token --stamp {stamp} --billing-model {side.BillingModel ?? azure.BillingModel ?? nameof(BillingModel.Capacity)}"
+                + Option("--agreement-number", side.AgreementNumber) + Option("--ms-asset-tag", side.MsAssetTag);
+        }
+
+        static string Option(string name, string? value) => value is { Length: > 0 } ? $" {name} \"{value}\"" : "";
+    }
+
+    private static void CompareRegistration(AzureReading azure, StampReading side, bool isDisconnected, List<string> differences)
     {
         switch (azure.RegistrationId, side.RegistrationId)
         {
             case ({ } registered, null):
-                differences.Add($"Azure has the registration '{NameOf(registered)}', but the stamp is not activated. azsreg registration set finishes it.");
+                differences.Add($"Azure has the registration '{NameOf(registered)}', but the stamp is not activated. {(isDisconnected ? "azsreg offline key and azsreg offline activate finish it." : "azsreg registration set finishes it.")}");
                 break;
             case (null, { } activated) when InSubscription(activated, azure.SubscriptionId):
-                differences.Add($"The stamp is activated with '{NameOf(activated)}', which Azure does not have any more. azsreg registration set makes it again, azsreg registration remove ends the activation.");
+                differences.Add($"The stamp is activated with '{NameOf(activated)}', which Azure does not have any more. "
+                    + (isDisconnected
+                        ? "azsreg offline token begins to make it again, azsreg offline deactivate ends the activation."
+                        : "azsreg registration set makes it again, azsreg registration remove ends the activation."));
                 break;
             case (null, { } elsewhere):
                 differences.Add($"The stamp is activated with a registration of another subscription: {elsewhere}.");
@@ -93,10 +122,10 @@ internal static class StatusComparison
         }
     }
 
-    private static void Differ(List<string> differences, string what, string? azure, string? stamp)
+    private static void Differ(List<string> differences, string what, string? azure, string? stamp, string again)
     {
         if (azure is not null && stamp is not null && !Same(azure, stamp))
-            differences.Add($"{what}: Azure says {azure}, the stamp {stamp}. azsreg registration set brings the stamp up to date.");
+            differences.Add($"{what}: Azure says {azure}, the stamp {stamp}. {again} brings the stamp up to date.");
     }
 
     private static bool InSubscription(string id, string? subscriptionId) =>

@@ -18,6 +18,11 @@ public sealed record StatusReport(
     /// <summary>Whole days until then, counted up; negative once it is over.</summary>
     public int? DaysLeft { get; init; }
 
+    /// <summary>Whether the stamp is registered without a line to Azure, by its own word, else by Azure's registration; null where it is not registered or nobody tells.</summary>
+    public bool? IsDisconnected => StampSide is { WasRead: true, RegistrationId: not null, IsDisconnected: { } told } ? told
+        : Azure is { WasRead: true, RegistrationId: not null } ? Azure.BridgeObjectId is null
+        : null;
+
     /// <summary><c>Registered</c>, <c>NotRegistered</c>, <c>Differs</c> or <c>Unknown</c>.</summary>
     public string State => Differences.Count > 0 ? "Differs"
         : Azure is { WasRead: true, RegistrationId: not null } || StampSide is { WasRead: true, RegistrationId: not null } ? "Registered"

@@ -26,7 +26,7 @@ public sealed record StampOverview(StampRegionProperties Region, ActivationPrope
     public StateKind StandingKind => Standing switch
     {
         RegistrationStanding.Registered when Region.BridgeFault is not null => StateKind.Warning,
-        RegistrationStanding.Registered when EndsSoon => StateKind.Warning,
+        RegistrationStanding.Registered or RegistrationStanding.Disconnected when EndsSoon => StateKind.Warning,
         RegistrationStanding.Registered => StateKind.Good,
         RegistrationStanding.Disconnected => StateKind.Good,
         RegistrationStanding.Expired => StateKind.Bad,

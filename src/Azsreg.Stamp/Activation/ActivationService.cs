@@ -71,6 +71,7 @@ internal sealed class ActivationService(
             {
                 var former = await store.FindAsync(connection, transaction);
                 var record = Compose(key, activationKey, identity, former);
+                await BridgeIdentityStore.SettleAsync(connection, transaction);
                 if (former is not null && former with { ChangedAt = record.ChangedAt } == record)
                     return former;
                 await store.PutAsync(connection, transaction, record, facts.Region);
@@ -96,6 +97,7 @@ internal sealed class ActivationService(
             async (connection, transaction) =>
             {
                 var former = await store.FindAsync(connection, transaction);
+                await BridgeIdentityStore.SettleAsync(connection, transaction);
                 if (former is null)
                     return false;
                 await ActivationStore.DeleteAsync(connection, transaction);

@@ -30,6 +30,7 @@ internal sealed class BridgeIdentityService(
             {
                 using var known = await store.FindAsync(tenant, cancellationToken);
                 var objectId = await EnsureAsync(connection, graph, environment, tenant, known, progress, cancellationToken);
+                await store.AwaitRegistrationAsync(tenant, cancellationToken);
                 await audit.WriteAsync(caller, StampActions.ConfigureBridge, objectId, "Succeeded", $"tenant {tenant}, environment {environment.Azure.Name}", cancellationToken);
                 return objectId;
             },

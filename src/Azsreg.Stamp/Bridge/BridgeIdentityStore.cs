@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography.X509Certificates;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
@@ -61,6 +62,24 @@ internal sealed class BridgeIdentityStore(SqlDatabase database, SecretProtector 
                 },
                 transaction),
             cancellationToken);
+
+    /// <summary>Notes that the identity was made, or found good, for a registration that is to come.</summary>
+    public Task AwaitRegistrationAsync(string tenantId, CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                "update bridge_identities set awaits_registration = 1 where tenant_id = @tenantId", new { tenantId }, transaction),
+            cancellationToken);
+
+    /// <summary>Whether the registration the identity was made for has neither come nor been given up.</summary>
+    public async Task<bool> AwaitsRegistrationAsync(string tenantId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>("select awaits_registration from bridge_identities where tenant_id = @tenantId", new { tenantId }) != 0;
+    }
+
+    /// <summary>An activation came or went: no identity waits for one any more.</summary>
+    public static Task SettleAsync(DbConnection connection, DbTransaction transaction) =>
+        connection.ExecuteAsync("update bridge_identities set awaits_registration = 0", transaction: transaction);
 
     private async Task<BridgeIdentity?> FirstAsync(string condition, string value, CancellationToken cancellationToken)
     {

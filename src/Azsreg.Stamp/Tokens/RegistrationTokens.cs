@@ -29,7 +29,7 @@ internal sealed class RegistrationTokens(
         CheckBilling(request, model);
         var hosts = hardware.Read();
         var now = clock.GetUtcNow();
-        using var identity = await identities.LatestAsync(cancellationToken);
+        using var identity = await FindBridgeAsync(request, cancellationToken);
         // A token without a bridge principal is one that leaves as a file.
         if (identity is null && facts.Version < StampVersions.Disconnected)
             throw new CommandFailure("StampTooOld", ErrorCatalogue.StampTooOld, StampVersions.DisconnectedRule(facts.Version));
@@ -62,6 +62,27 @@ internal sealed class RegistrationTokens(
             return RegistrationTokenCodec.Encode(token);
         using var pair = await keyPairs.LoadOrCreateAsync(caller, cancellationToken);
         return RegistrationTokenCodec.EncodeSigned(token with { PublicKeyEndorsement = pair.Endorsement }, pair.Key);
+    }
+
+    /// <summary>
+    /// The identity the token names; null for one that leaves as a file, also where an earlier registration had a line. Features are the bridge's work,
+    /// so a token with one of them is for a line. Without features it is told by the caller; else by whether the principal was made for this token.
+    /// </summary>
+    private async Task<BridgeIdentity?> FindBridgeAsync(RegistrationTokenRequest request, CancellationToken cancellationToken)
+    {
+        var hasFeatures = request.UsageReportingEnabled || request.MarketplaceSyndicationEnabled;
+        if (request.Disconnected == true)
+        {
+            return !hasFeatures
+                ? null
+                : throw new CommandFailure("FeatureNeedsBridge", "Cannot make a disconnected registration token with usage reporting or marketplace syndication on: both need a line to Azure.");
+        }
+
+        var latest = await identities.LatestAsync(cancellationToken);
+        if (latest is null || hasFeatures || request.Disconnected == false || await identities.AwaitsRegistrationAsync(latest.TenantId, cancellationToken))
+            return latest;
+        latest.Dispose();
+        return null;
     }
 
     private string VersionOf(RegistrationTokenRequest request)

@@ -54,6 +54,14 @@ public sealed class ConnectedRegistrationTests : RegistrationRig
         ]);
     }
 
+    [Fact]
+    public async Task RunAsync_BothFeaturesOff_TellsTheStampThatThereIsALine()
+    {
+        await SetAsync(new RegistrationRequest { BillingModel = BillingModel.Capacity, AgreementNumber = "0012345", MarketplaceSyndication = false });
+
+        Stamp.Commands.Single(one => one.Name == "New-RegistrationToken").Parameters.Single(one => one.Name == "Disconnected").Value.ShouldBe(false);
+    }
+
     [Theory]
     [InlineData("1.1910.0.58", null)]
     [InlineData("1.2008.0.49", "3.0")]

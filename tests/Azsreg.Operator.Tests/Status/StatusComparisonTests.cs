@@ -11,7 +11,7 @@ public sealed class StatusComparisonTests
 
     private static readonly AzureReading Azure = new()
     {
-        WasRead = true, SubscriptionId = "s", RegistrationId = Id, CloudId = "5b0", BillingModel = "PayAsYouUse", MarketplaceSyndication = true, UsageReporting = true, Locked = true, BridgeHasRole = true,
+        WasRead = true, SubscriptionId = "s", RegistrationId = Id, CloudId = "5b0", BillingModel = "PayAsYouUse", MarketplaceSyndication = true, UsageReporting = true, Locked = true, BridgeHasRole = true, BridgeObjectId = "b1b1",
     };
 
     private static readonly StampReading Side = new(
@@ -52,6 +52,40 @@ public sealed class StatusComparisonTests
     [InlineData(null, 0)]
     public void Compare_BridgeFault_IsADifferenceUnlessAzureOnlyDidNotAnswer(string? fault, int differences) =>
         StatusComparison.Compare("AzS", Azure, Side with { BridgeFault = fault }, Now).Differences.Count.ShouldBe(differences);
+
+    [Fact]
+    public void Compare_BothWithoutALine_IsRegisteredAndSaysSo()
+    {
+        var report = StatusComparison.Compare("AzS", Azure with { BridgeObjectId = null, BridgeHasRole = null }, Side with { IsDisconnected = true }, Now);
+
+        report.State.ShouldBe("Registered");
+        report.IsDisconnected.ShouldBe(true);
+        report.Next.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Compare_WithALine_IsNotDisconnected() =>
+        StatusComparison.Compare("AzS", Azure, Side with { IsDisconnected = false }, Now).IsDisconnected.ShouldBe(false);
+
+    [Fact]
+    public void Compare_AzureStillHasTheFormerLine_IsADifference()
+    {
+        var report = StatusComparison.Compare("AzS", Azure, Side with { IsDisconnected = true }, Now);
+
+        report.Differences.Single().ShouldBe("The stamp is activated without a line to Azure, and its registration is one with a line.");
+        report.Next.ShouldBe(["azsreg offline token --stamp AzS --billing-model PayAsYouUse"]);
+    }
+
+    [Fact]
+    public void Compare_WithoutALineAndOtherHosts_BeginsWithAToken()
+    {
+        var report = StatusComparison.Compare(
+            "AzS", Azure with { BridgeObjectId = null, BridgeHasRole = null, BillingModel = "Capacity" },
+            Side with { IsDisconnected = true, BillingModel = "Capacity", AgreementNumber = "0012345", HardwareDiffers = true, Nodes = 5, RegisteredNodes = 4 }, Now);
+
+        report.Differences.Single().ShouldContain("azsreg offline token");
+        report.Next.ShouldBe(["azsreg offline token --stamp AzS --billing-model Capacity --agreement-number \"0012345\""]);
+    }
 
     [Fact]
     public void Compare_OnlyAzureHasIt_SaysThatTheStampIsNotActivated()

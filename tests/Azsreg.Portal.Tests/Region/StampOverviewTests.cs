@@ -23,6 +23,7 @@ public sealed class StampOverviewTests
     [InlineData("9999-12-30T23:59:59Z", null, "Registered", StateKind.Good, null)]
     [InlineData("9999-12-30T23:59:59Z", true, "Disconnected", StateKind.Good, null)]
     [InlineData("2026-12-03T12:00:00Z", false, "Registered", StateKind.Warning, 10)]
+    [InlineData("2026-12-03T12:00:00Z", true, "Disconnected", StateKind.Warning, 10)]
     [InlineData("2027-11-23T12:00:00Z", false, "Registered", StateKind.Good, 365)]
     [InlineData("2026-11-22T12:00:00Z", false, "Expired", StateKind.Bad, -1)]
     public void Standing_Activation_FollowsItsEnd(string end, bool? isDisconnected, string text, StateKind kind, int? days)

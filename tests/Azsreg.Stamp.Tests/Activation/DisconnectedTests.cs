@@ -63,6 +63,83 @@ public sealed class DisconnectedTests
     }
 
     [Fact]
+    public async Task NewRegistrationToken_OfAStampThatWasConnected_NamesNoPrincipal()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+
+        (await TokenOfAsync(stamp, Token)).ObjectId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task NewRegistrationToken_AfterTheConnectedRegistrationWasRemoved_NamesNoPrincipal()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        (await stamp.InvokeAsync(new RemoteCommand("Remove-AzureStackActivation"))).Errors.ShouldBeEmpty();
+
+        (await TokenOfAsync(stamp, Token)).ObjectId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task NewRegistrationToken_PrincipalMadeForIt_NamesItThoughBothFeaturesAreOff()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        (await stamp.InvokeAsync(TestStamp.BridgeCommand())).Errors.ShouldBeEmpty();
+
+        (await TokenOfAsync(stamp, Token)).ObjectId.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task NewRegistrationToken_WithAFeature_NamesThePrincipal()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+
+        (await TokenOfAsync(stamp, Token.With("MarketplaceSyndicationEnabled", true))).ObjectId.ShouldNotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task NewRegistrationToken_ToldWhetherThereIsALine_GoesByThat(bool isDisconnected, bool isNamed)
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        if (isDisconnected) (await stamp.InvokeAsync(TestStamp.BridgeCommand())).Errors.ShouldBeEmpty();
+
+        (await TokenOfAsync(stamp, Token.With("Disconnected", isDisconnected))).ObjectId.ShouldBe(isNamed ? stamp.Azure.ServicePrincipals.Keys.Single() : null);
+    }
+
+    [Fact]
+    public async Task NewRegistrationToken_DisconnectedWithAFeature_IsRefused()
+    {
+        await using var stamp = await TestStamp.StartAsync();
+
+        var error = (await stamp.InvokeAsync(Token.With("UsageReportingEnabled", true).With("Disconnected", true))).Errors.ShouldHaveSingleItem();
+
+        error.FullyQualifiedErrorId.ShouldBe("FeatureNeedsBridge,New-RegistrationToken");
+    }
+
+    /// <summary>From a line to files without a removal in between: the key is of the token, as Azure makes it.</summary>
+    [Fact]
+    public async Task NewAzureStackActivation_KeyOfAStampThatWasConnected_IsDisconnectedEverywhere()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        var token = await TokenOfAsync(stamp, Token);
+
+        (await stamp.ActivateAsync(stamp.MakeKey(key => key with
+        {
+            ObjectId = token.ObjectId, BillingModel = token.BillingModel, UsageReportingEnabled = false, MarketplaceSyndicationEnabled = false,
+        }))).Errors.ShouldBeEmpty();
+
+        var location = await stamp.ReadAsync($"{stamp.Provider}/resourceGroups/System.local/providers/Microsoft.Fabric.Admin/fabricLocations/local", "2022-03-01");
+        location["properties"]!["registrationStatus"]!.GetValue<string>().ShouldBe("Registered");
+        location["properties"]!["isDisconnected"]!.GetValue<bool>().ShouldBeTrue();
+        location["properties"]!["bridgeFault"].ShouldBeNull();
+        using var products = await stamp.GetAsync(stamp.ActivationPath + "/products", "2016-01-01");
+        (await TestStamp.ErrorOfAsync(products)).Code.ShouldBe("StampDisconnected");
+        using var download = await stamp.SendAsync(HttpMethod.Post, stamp.ActivationPath + "/products/bitnami.wordpress-4.9.8/download", "2016-01-01");
+        (await TestStamp.ErrorOfAsync(download)).Code.ShouldBe("StampDisconnected");
+    }
+
+    [Fact]
     public async Task NewAzureStackActivation_SigningKeysGivenLater_NeedNoRestart()
     {
         var file = Path.GetTempFileName();
@@ -95,6 +172,13 @@ public sealed class DisconnectedTests
         }
 
         (await service.ActivateAsync(StampCaller.CloudAdministrator("test"), new Secret(Encoding.ASCII.GetString(key)), CancellationToken.None)).ObjectId.ShouldBe("");
+    }
+
+    private static async Task<RegistrationToken> TokenOfAsync(TestStamp stamp, RemoteCommand command)
+    {
+        var result = await stamp.InvokeAsync(command);
+        result.Errors.ShouldBeEmpty();
+        return RegistrationTokenCodec.Decode((string)result.Output.ShouldHaveSingleItem()!);
     }
 
     private static string Key(TestStamp stamp) => stamp.MakeKey(key => key with

@@ -22,10 +22,10 @@ internal sealed class OfflineTokenStep : WorkflowStep<OfflineTokenContext>
     {
         var stamp = context.Information;
         var version = StampVersions.RequestedTokenVersion(stamp.Version, EnvironmentGate.KnownName(context.Request.Environment));
-        var text = await context.Commands.NewRegistrationTokenAsync(context.Values, stamp.Version, version, cancellation);
+        var text = await context.Commands.NewRegistrationTokenAsync(context.Values, stamp.Version, version, isDisconnected: true, cancellation);
         context.Token = CarriedFile.ReadToken(text.Reveal(), "What New-RegistrationToken gave");
-        return context.Token.Seal == TokenSeal.None
-            ? $"made, version {context.Token.Token.Version}, unsigned"
-            : $"made, version {context.Token.Token.Version}";
+        var token = context.Token.Token;
+        return $"made, version {token.Version}{(context.Token.Seal == TokenSeal.None ? ", unsigned" : "")}"
+            + (string.IsNullOrEmpty(token.ObjectId) ? "" : ", with the service principal of a former registration");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TokenStep : WorkflowStep<RegistrationContext>
     public override async Task<string?> ActAsync(RegistrationContext context, StepScope scope, CancellationToken cancellation)
     {
         var version = StampVersions.RequestedTokenVersion(context.Information.Version, EnvironmentGate.KnownName(context.Azure.Environment));
-        context.Token = await context.Stamp.NewRegistrationTokenAsync(context.Values, context.Information.Version, version, cancellation);
+        context.Token = await context.Stamp.NewRegistrationTokenAsync(context.Values, context.Information.Version, version, isDisconnected: false, cancellation);
         return version is null ? "made" : $"made, version {version}";
     }
 }
