@@ -97,7 +97,7 @@ internal sealed class MarketplaceAzure(BridgeArm arm, StampFacts facts)
             var detail = $"{refused.Entry.Code} {refused.Detail}";
             throw refused.Entry.Kind switch
             {
-                FailureKind.SignInOrRights => MarketplaceErrors.PrincipalRefused(activation.ObjectId, detail, refused),
+                FailureKind.SignInOrRights => MarketplaceErrors.PrincipalRefused(refused),
                 FailureKind.Unreachable => MarketplaceErrors.NotReached(detail, refused),
                 _ => MarketplaceErrors.Refused(detail, refused),
             };
@@ -111,7 +111,7 @@ internal sealed class MarketplaceAzure(BridgeArm arm, StampFacts facts)
             var detail = $"{answer.Error.Code}: {answer.Error.Message}";
             throw answer.StatusCode switch
             {
-                401 or 403 => MarketplaceErrors.NotAuthorized(activation.RegistrationId, detail, answer),
+                401 or 403 => MarketplaceErrors.NotAuthorized(activation.RegistrationId, answer),
                 404 => MarketplaceErrors.RegistrationDeleted(activation.RegistrationId, answer),
                 408 or 429 or >= 500 => MarketplaceErrors.NotReached(detail, answer),
                 _ => MarketplaceErrors.Refused(detail, answer),

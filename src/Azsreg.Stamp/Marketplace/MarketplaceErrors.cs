@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Azsreg.Protocol;
 using Azsreg.Stamp.Activation;
 
@@ -8,7 +9,7 @@ namespace Azsreg.Stamp.Marketplace;
 /// What keeps the marketplace from working, each with a code of its own; the message says what is wrong, what to do, and the catalogue's number.
 /// States that waiting does not change are 409, so that no client tries them again.
 /// </summary>
-internal static class MarketplaceErrors
+internal static partial class MarketplaceErrors
 {
     public const string NotReachedCode = "AzureNotReached";
 
@@ -30,16 +31,20 @@ internal static class MarketplaceErrors
     public static ArmException SwitchedOff() => Of(
         ErrorCatalogue.MarketplaceSwitchedOff, 409, "MarketplaceSyndicationDisabled", "Marketplace syndication is off for this activation.");
 
-    public static ArmException PrincipalRefused(string objectId, string detail, Exception cause) => Of(
+    /// <summary>What the directory said, ids and all, is in the details: whoever reads the sentence needs to know what to do.</summary>
+    public static ArmException PrincipalRefused(CataloguedException refused) => Of(
         ErrorCatalogue.MarketplacePrincipalRefused, 409, "BridgePrincipalRefused",
-        $"Azure's directory does not let the bridge's service principal {objectId} sign in: {Stop(detail)}", cause);
+        DirectoryCode().Match(refused.Detail) is { Success: true } code
+            ? $"Azure's directory refused the sign-in of this stamp's bridge ({code.Value})."
+            : $"This stamp's bridge cannot sign in to Azure: {Stop(refused.Detail)}",
+        refused, new ArmError(refused.Entry.Code, refused.Detail));
 
-    public static ArmException NotAuthorized(string registrationId, string detail, Exception cause) => Of(
+    public static ArmException NotAuthorized(string registrationId, ArmException answer) => Of(
         ErrorCatalogue.MarketplaceNotAuthorized, 409, "BridgeNotAuthorized",
-        $"Azure does not let the bridge use {registrationId}: {Stop(detail)} Its role '{WellKnown.RegistrationOwnerRole}' was taken away, or went with the registration.", cause);
+        $"This stamp's bridge lacks the role '{WellKnown.RegistrationOwnerRole}' on its registration {NameOf(registrationId)}.", answer, answer.Error);
 
-    public static ArmException RegistrationDeleted(string registrationId, Exception? cause) => Of(
-        ErrorCatalogue.RegistrationDeleted, 409, "RegistrationDeleted", $"The registration of this stamp is gone from Azure: {registrationId}.", cause);
+    public static ArmException RegistrationDeleted(string registrationId, ArmException? answer) => Of(
+        ErrorCatalogue.RegistrationDeleted, 409, "RegistrationDeleted", $"The registration {NameOf(registrationId)} is gone from Azure.", answer, answer?.Error);
 
     public static ArmException NotReached(string detail, Exception cause) => Of(
         ErrorCatalogue.MarketplaceNotReached, 502, NotReachedCode, $"Azure's marketplace cannot be reached: {Stop(detail)}", cause);
@@ -109,8 +114,10 @@ internal static class MarketplaceErrors
     // ENOSPC and EDQUOT on Unix; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
     private static bool IsDiskFull(Exception failure) => failure is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027) };
 
-    private static ArmException Of(ErrorEntry entry, int status, string code, string what, Exception? cause = null) =>
-        new(status, new ArmError(code, $"{what} {entry.Fix} ({entry.Code})"), cause);
+    private static ArmException Of(ErrorEntry entry, int status, string code, string what, Exception? cause = null, ArmError? detail = null) =>
+        new(status, new ArmError(code, $"{what} {entry.Fix} ({entry.Code})", Details: detail is null ? null : [new ArmError(detail.Code, detail.Message)]), cause);
+
+    private static string NameOf(string registrationId) => ArmResourceId.TryParse(registrationId, out var id) ? id.Name : registrationId;
 
     private static string Stop(string text) => text.Length > 0 && text[^1] is '.' or '!' or '?' ? text : text + ".";
 
@@ -123,4 +130,7 @@ internal static class MarketplaceErrors
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
     };
+
+    [GeneratedRegex("AADSTS[0-9]+", RegexOptions.NonBacktracking)]
+    private static partial Regex DirectoryCode();
 }

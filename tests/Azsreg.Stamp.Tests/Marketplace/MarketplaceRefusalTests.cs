@@ -49,7 +49,38 @@ public sealed class MarketplaceRefusalTests
         await using var stamp = await ActivatedStamp.StartAsync();
         stamp.Azure.TakesCertificates = false;
 
-        await BothAnswerAsync(stamp, HttpStatusCode.Conflict, "BridgePrincipalRefused", "does not let the bridge's service principal", "AZR6024");
+        await BothAnswerAsync(stamp, HttpStatusCode.Conflict, "BridgePrincipalRefused", "refused the sign-in of this stamp's bridge (AADSTS700016). Register again", "AZR6024");
+    }
+
+    /// <summary>Azure judges a token by itself, so one given before the principal was deleted is good until it ends.</summary>
+    [Fact]
+    public async Task Marketplace_PrincipalDeletedWhileATokenIsGood_SaysSoOnceTheTokenHasEnded()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
+        stamp.Azure.TakesCertificates = false;
+        stamp.Clock.Advance(TimeSpan.FromMinutes(30));
+        await stamp.ReadAsync(stamp.ActivationPath + "/products", Version);
+
+        // Given for an hour, and not used within its last five minutes.
+        stamp.Clock.Advance(TimeSpan.FromMinutes(27));
+
+        await BothAnswerAsync(stamp, HttpStatusCode.Conflict, "BridgePrincipalRefused", "refused the sign-in of this stamp's bridge", "AZR6024");
+    }
+
+    [Fact]
+    public async Task Marketplace_RoleRemoved_IsOneSentenceAndItsFixWithAzuresWordsBeside()
+    {
+        await using var stamp = await ActivatedStamp.StartAsync();
+        (stamp.Azure.RegistrationAnswer, stamp.Azure.DetailsAnswer, stamp.Azure.ListsProducts) = (403, 403, false);
+
+        using var list = await stamp.GetAsync(stamp.ActivationPath + "/products", Version);
+
+        var error = System.Text.Json.Nodes.JsonNode.Parse(await list.Content.ReadAsStringAsync())!["error"]!;
+        error["message"]!.GetValue<string>().ShouldBe(
+            $"This stamp's bridge lacks the role 'Azure Stack Registration Owner' on its registration AzureStack-{stamp.Facts.CloudId}. "
+            + "Register again, which gives the role back: azsreg registration set. (AZR6025)");
+        error["details"]![0]!["code"]!.GetValue<string>().ShouldBe("AuthorizationFailed");
     }
 
     [Fact]
