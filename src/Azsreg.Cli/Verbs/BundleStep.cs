@@ -40,6 +40,8 @@ internal sealed class BundleStep : IProgress<BundleProgress>, IDisposable
 
     public void Succeed(string detail) => _step.Succeed(detail);
 
+    public void Fail(string detail) => _step.Fail(detail);
+
     public void Dispose()
     {
         _step.Dispose();

@@ -17,7 +17,7 @@ internal static class DownloadReport
         context.WriteLine(plan.ToFetch.Count == 0
             ? $"Everything asked for is on {stamp} already."
             : $"Download to {stamp}: {Count(plan.ToFetch.Count)}, {ByteSize.Exact(plan.Bytes)}{free}");
-        var table = new Table("", "", Column.Right(""), Column.Right(""), "");
+        var table = new Table("", "", "", Column.Right(""), "");
         foreach (var one in plan.Items)
         {
             table.Add(

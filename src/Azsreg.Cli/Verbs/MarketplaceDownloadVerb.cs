@@ -38,6 +38,10 @@ internal static class MarketplaceDownloadVerb
                         return;
                     }
 
+                    // The plan has said that nothing is to do; a display of that would say it again.
+                    if (planned.ToFetch.Count == 0 && !context.IsJson)
+                        return;
+
                     await confirmation.AcceptAsync(context, parsed, new LegalTerms(operation), marketplace.Account, planned, cancellationToken);
                     var run = new DownloadRun(marketplace);
                     var ended = parsed.GetValue(noWait)

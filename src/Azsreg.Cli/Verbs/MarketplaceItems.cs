@@ -77,7 +77,7 @@ internal static class MarketplaceItems
 
     private static void WriteWide(CliContext context, List<ItemRow> rows)
     {
-        var table = new Table("Name", "Id", "Type", "Publisher", Column.Right("Version"), Column.Right("Size"), "");
+        var table = new Table("Name", "Id", "Type", "Publisher", "Version", Column.Right("Size"), "");
         foreach (var row in rows)
             table.Add(row.Name, row.Id, row.Type, row.Publisher, row.Version, row.Size, row.State);
         context.WriteTable(table);
@@ -88,7 +88,7 @@ internal static class MarketplaceItems
         var (types, versions, sizes, states) = (
             rows.Max(row => row.Type.Length), rows.Max(row => row.ShortVersion.Length), rows.Max(row => row.Size.Length), rows.Max(row => row.State.Text.Length));
         var name = Math.Max(ShortestName, Math.Min(rows.Max(row => TextWidth.Of(row.Name)), context.Io.Width - types - versions - sizes - states - 9));
-        var table = new Table("Name", "Type", Column.Right("Version"), Column.Right("Size"), "");
+        var table = new Table("Name", "Type", "Version", Column.Right("Size"), "");
         foreach (var row in rows)
             table.Add(TransferLine.Cut(row.Name, name), row.Type, row.ShortVersion, row.Size, row.State);
         using var lines = new StringWriter();

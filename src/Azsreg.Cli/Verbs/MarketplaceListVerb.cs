@@ -111,7 +111,8 @@ internal static class MarketplaceListVerb
     private static string Count(IReadOnlyCollection<MarketplaceItem> items)
     {
         var families = items.Select(item => item.Family).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        return families == items.Count ? (families == 1 ? "1 item" : $"{families} items") : $"{families} items in {items.Count} versions";
+        var told = families == 1 ? "1 item" : $"{families} items";
+        return families == items.Count ? told : $"{told} in {items.Count} versions";
     }
 
     /// <summary>The list is what Azure said before; whoever reads it should know that a download will not work.</summary>

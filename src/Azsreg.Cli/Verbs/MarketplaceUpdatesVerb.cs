@@ -35,7 +35,7 @@ internal static class MarketplaceUpdatesVerb
                     return;
                 }
 
-                var table = new Table("Name", Column.Right("Downloaded"), Column.Right("Newer"), Column.Right("Size"));
+                var table = new Table("Name", "Downloaded", "Newer", Column.Right("Size"));
                 foreach (var update in updates)
                     table.Add(TransferLine.Cut(update.Newer.Title, 34), update.Downloaded.Version ?? "-", Cell.Wait(update.Newer.Version ?? "-"), ByteSize.Whole(update.Newer.Properties.PayloadLength));
                 context.WriteTable(table);

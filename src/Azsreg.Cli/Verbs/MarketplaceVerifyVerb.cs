@@ -43,7 +43,8 @@ internal static class MarketplaceVerifyVerb
     {
         using var step = new BundleStep(context, "reading the bundle", "files");
         var report = await new BundleVerification(new BundleSigners(context.Data, context.Clock)).RunAsync(folder, trusted, step, cancellationToken);
-        step.Succeed($"{ByteSize.Exact(report.BytesWhole)} are whole");
+        if (report.Problems.Count == 0) step.Succeed($"{ByteSize.Exact(report.BytesWhole)} are whole");
+        else step.Fail(Count(report));
         return report;
     }
 
@@ -55,6 +56,8 @@ internal static class MarketplaceVerifyVerb
         if (report.HasUnfinishedExport) context.WriteLine(context.Style.Wait("An export into this folder has not ended; what it left is no part of the bundle."));
         context.WriteLine(report.Problems.Count == 0
             ? context.Style.Good("The bundle is whole.")
-            : context.Style.Bad($"The bundle must not be used: {report.Problems.Count} problem{(report.Problems.Count == 1 ? "" : "s")}."));
+            : context.Style.Bad($"The bundle must not be used: {Count(report)}."));
     }
+
+    private static string Count(BundleReport report) => report.Problems.Count == 1 ? "1 problem" : $"{report.Problems.Count} problems";
 }

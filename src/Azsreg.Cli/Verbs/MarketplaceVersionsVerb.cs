@@ -26,7 +26,7 @@ internal static class MarketplaceVersionsVerb
 
                 context.WriteLine($"{versions[0].Title}, {ItemKind.Told(versions[0].Properties.ProductKind)} by {versions[0].Properties.PublisherDisplayName}");
                 context.WriteLine();
-                var table = new Table(Column.Right("Version"), Column.Right("Size"), "Id", "");
+                var table = new Table("Version", Column.Right("Size"), "Id", "");
                 foreach (var one in versions)
                     table.Add(one.Version ?? "-", ByteSize.Whole(one.Properties.PayloadLength), one.Id, one.IsOffered ? MarketplaceItems.State(one) : Cell.Wait("downloaded, withdrawn"));
                 context.WriteTable(table);

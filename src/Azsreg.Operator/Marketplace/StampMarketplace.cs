@@ -262,7 +262,8 @@ public sealed class StampMarketplace : IDisposable
         {
             var told = MarketplaceFailure.Of(refused, Stamp, null, null);
             var entry = await TellApartAsync(told.Entry, cancellationToken);
-            return entry == told.Entry ? told : new CataloguedException(entry, told.Detail, told.NextCommands, refused);
+            return entry == told.Entry ? told : new CataloguedException(
+                entry, $"Azure does not have it any more, and the role of {Stamp}'s bridge went with it.", told.NextCommands, refused);
         }
 
         var reading = await ReadStampAsync(cancellationToken);

@@ -20,7 +20,7 @@ public static partial class ErrorCatalogue
     public static readonly ErrorEntry StampDisconnected = new(
         "AZR6022", FailureKind.Conflict,
         "the stamp is registered without a line to Azure",
-        "A disconnected stamp lists and downloads nothing of its own accord; nothing is wrong.",
+        "A disconnected stamp lists and downloads nothing of its own accord.",
         "Carry items to it: azsreg marketplace export on a connected machine, azsreg marketplace import at the stamp.");
 
     /// <summary>Switched off with the registration.</summary>

@@ -26,7 +26,7 @@ internal static partial class MarketplaceErrors
 
     public static ArmException Disconnected() => Of(
         ErrorCatalogue.StampDisconnected, 409, "StampDisconnected",
-        "This stamp is registered and activated without a line to Azure, so it lists and downloads no marketplace items of its own accord. Nothing is wrong.");
+        "This stamp is registered and activated without a line to Azure. Nothing is wrong.");
 
     public static ArmException SwitchedOff() => Of(
         ErrorCatalogue.MarketplaceSwitchedOff, 409, "MarketplaceSyndicationDisabled", "Marketplace syndication is off for this activation.");

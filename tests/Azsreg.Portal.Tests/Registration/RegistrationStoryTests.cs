@@ -108,6 +108,36 @@ public sealed class RegistrationStoryTests : IAsyncLifetime
         visitor.Page.ShouldContain(ErrorCatalogue.CarriedFileOfWrongKind.Code);
     }
 
+    /// <summary>The stamp has a bridge principal of its former registration, and shows nowhere that it has a line.</summary>
+    [Fact]
+    public async Task Files_StampThatWasConnected_IsDisconnectedOnEveryPage()
+    {
+        using var visitor = await _world.SignInAsync();
+        await _world.SignInAtAzureAsync(visitor);
+        await visitor.PostAsync(_world.At("/registration"), [.. Fields("register"), ("billing-model", "Development"), ("show-plan", "1")]);
+        await visitor.PostAsync(_world.At("/registration/run"), [.. Fields("register"), ("billing-model", "Development"), ("plan", visitor.HiddenOf("plan"))]);
+        (await _world.EndOfRunAsync(visitor)).State.ShouldBe(WorkState.Done, visitor.Text);
+        await visitor.GetAsync(_world.At("/"));
+        visitor.Text.ShouldContain("Registration Registered");
+
+        await visitor.GetAsync(_world.At("/registration/offline"));
+        await visitor.PostAsync(_world.At("/registration/offline/token"), [("billing-model", "Development"), ("environment", "Local"), .. CloudAdmin()]);
+        (await _world.EndOfRunAsync(visitor)).State.ShouldBe(WorkState.Done, visitor.Text);
+        var token = CarriedFile.ReadToken(await visitor.DownloadAsync(_world.At("/registration/offline/token")), "the download");
+        token.Token.ObjectId.ShouldBeNull();
+        var key = await _world.CarryToAzureAsync(token);
+        await visitor.GetAsync(_world.At("/registration/offline"));
+        await visitor.UploadAsync(_world.At("/registration/offline/activate"), "key-file", System.Text.Encoding.UTF8.GetBytes(key), CloudAdmin());
+        (await _world.EndOfRunAsync(visitor)).State.ShouldBe(WorkState.Done, visitor.Text);
+
+        await visitor.GetAsync(_world.At("/"));
+        visitor.Text.ShouldContain("Registration Disconnected");
+        await visitor.GetAsync(_world.At("/region"));
+        visitor.Text.ShouldContain("REGISTRATION STATUS Disconnected");
+        await visitor.GetAsync(_world.At("/marketplace/add"));
+        visitor.Text.ShouldContain("This stamp has no line to Azure");
+    }
+
     [Fact]
     public async Task Upload_LargerThanAnyKey_IsRefused()
     {

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Azsreg.AzureClient;
 using Azsreg.Cloud;
@@ -144,6 +147,37 @@ public sealed partial class RegistrationWorld : IAsyncLifetime
         var item = await Work.WaitAsync(Guid.Parse(visitor.At.AbsolutePath["/work/".Length..]), bound.Token);
         await visitor.GetAsync(visitor.At);
         return item;
+    }
+
+    /// <summary>What somebody does at Azure with a token that was carried there: registers the stamp, and takes the key along.</summary>
+    internal async Task<string> CarryToAzureAsync(CarriedToken token)
+    {
+        using var http = new HttpClient(TrustedHttp.CreateHandler([_authority.Root])) { BaseAddress = _cloud!.Services.GetRequiredService<RoleListeners>().Url() };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "password",
+            ["client_id"] = "1950a258-227b-4e31-a9cf-717495945fc2",
+            ["username"] = Owner,
+            ["password"] = Password.Reveal(),
+            ["scope"] = "https://management.azure.com/.default",
+        });
+        var granted = await AnswerAsync(await http.PostAsync(new Uri($"/{SampleData.ContosoTenantId}/oauth2/v2.0/token", UriKind.Relative), form));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)granted["access_token"]!);
+        var registration = ArmResourceId.Registration(SampleData.SubscriptionId, WellKnown.DefaultResourceGroup, WellKnown.DefaultRegistrationName(token.Token.CloudId));
+        var body = new RegistrationParameter("Global", new RegistrationParameterProperties(token.Text.Reveal()));
+        await AnswerAsync(await http.PutAsJsonAsync($"{registration}?api-version={WellKnown.RegistrationApiVersion}", body));
+        var key = await AnswerAsync(await http.PostAsync(new Uri($"{registration}/GetActivationKey?api-version={WellKnown.RegistrationApiVersion}", UriKind.Relative), null));
+        return (string)key["activationKey"]!;
+
+        static async Task<JsonNode> AnswerAsync(HttpResponseMessage response)
+        {
+            using (response)
+            {
+                var text = await response.Content.ReadAsStringAsync();
+                response.IsSuccessStatusCode.ShouldBeTrue(text);
+                return JsonNode.Parse(text)!;
+            }
+        }
     }
 
     public Uri At(string path) => new(Url, path);
