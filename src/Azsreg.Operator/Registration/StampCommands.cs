@@ -17,7 +17,6 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
     private IStampSession? _session;
-    private bool _takesNoDisconnected;
 
     /// <summary>The address of the open session, or of the last one.</summary>
     public Uri? Url { get; private set; }
@@ -72,10 +71,9 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
     /// <param name="values">What the token shall say.</param>
     /// <param name="stamp">Decides which parameters the command knows.</param>
     /// <param name="tokenVersion">The version to ask for; null where the stamp takes none.</param>
-    /// <param name="isDisconnected">Whether the token leaves as a file.</param>
     /// <param name="cancellation">Stops the command.</param>
     public async Task<Secret> NewRegistrationTokenAsync(
-        RegistrationValues values, Version stamp, string? tokenVersion, bool isDisconnected, CancellationToken cancellation)
+        RegistrationValues values, Version stamp, string? tokenVersion, CancellationToken cancellation)
     {
         var command = new RemoteCommand("New-RegistrationToken")
             .With("BillingModel", values.Model.ToString())
@@ -85,7 +83,7 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
         // A stamp that does not know a parameter refuses the whole command.
         if (values.MsAssetTag is { } tag && stamp >= StampVersions.AssetTag) command = command.With("MsAssetTag", tag);
         if (tokenVersion is not null) command = command.With("TokenVersion", tokenVersion);
-        var output = await RunTokenAsync(command, values is { MarketplaceSyndication: false, UsageReporting: false } ? isDisconnected : null, cancellation);
+        var output = await RunAsync(command, cancellation);
         var token = output.Select(RemoteObject.TextOf).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
         return token is null
             ? throw new CataloguedException(ErrorCatalogue.StampCommandFailed, "New-RegistrationToken told no token.")
@@ -107,23 +105,6 @@ internal sealed class StampCommands(Func<CancellationToken, Task<IStampSession>>
             _session = null;
             await session.DisposeAsync();
         }
-    }
-
-    /// <summary>
-    /// A token without features does not show whether there is a line to Azure, so stamps of this system are told; they else could name the service
-    /// principal of a former registration. A real one knows no such parameter, and is asked again without it.
-    /// </summary>
-    private async Task<IReadOnlyList<object?>> RunTokenAsync(RemoteCommand command, bool? isDisconnected, CancellationToken cancellation)
-    {
-        if (isDisconnected is { } told && !_takesNoDisconnected)
-        {
-            var result = await InvokeAsync(command.With("Disconnected", told), cancellation);
-            if (Failure(result) is not { } error) return result.Output;
-            if (!error.FullyQualifiedErrorId.StartsWith("NamedParameterNotFound", StringComparison.OrdinalIgnoreCase)) throw StampFailure.Of(command.Name, error);
-            _takesNoDisconnected = true;
-        }
-
-        return await RunAsync(command, cancellation);
     }
 
     private async Task<IReadOnlyList<object?>> RunAsync(RemoteCommand command, CancellationToken cancellation)

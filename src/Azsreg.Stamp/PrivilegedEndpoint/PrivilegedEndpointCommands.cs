@@ -121,8 +121,6 @@ internal sealed class PrivilegedEndpointCommands(
             yield return new("MsAssetTag", typeof(string)) { Position = 2, Description = "Asset tag of the agreement; with Custom." };
         yield return ConstrainedParameter.Switch("UsageReportingEnabled", "Usage is reported to Azure commerce.");
         yield return ConstrainedParameter.Switch("MarketplaceSyndicationEnabled", "Marketplace items can be listed and downloaded.");
-        if (facts.Version >= StampVersions.Disconnected)
-            yield return ConstrainedParameter.Switch("Disconnected", "The token leaves as a file and names no service principal. This system's own.");
         if (facts.Version >= StampVersions.TokenVersion)
             yield return new("TokenVersion", typeof(string)) { DefaultValue = "3.0", Description = "Version of the token." };
     }
@@ -204,8 +202,7 @@ internal sealed class PrivilegedEndpointCommands(
             run.Parameters.ContainsKey("MsAssetTag") ? run.Get<string>("MsAssetTag") : null,
             run.Get<bool>("UsageReportingEnabled"),
             run.Get<bool>("MarketplaceSyndicationEnabled"),
-            run.Parameters.ContainsKey("TokenVersion") ? run.Get<string>("TokenVersion") : null,
-            run.IsBound("Disconnected") ? run.Get<bool>("Disconnected") : null);
+            run.Parameters.ContainsKey("TokenVersion") ? run.Get<string>("TokenVersion") : null);
         run.WriteObject(await tokens.MakeAsync(caller, request, cancellationToken));
     }
 

@@ -66,21 +66,18 @@ internal sealed class RegistrationTokens(
 
     /// <summary>
     /// The identity the token names; null for one that leaves as a file, also where an earlier registration had a line. Features are the bridge's work,
-    /// so a token with one of them is for a line. Without features it is told by the caller; else by whether the principal was made for this token.
+    /// so a token with one of them is for a line. Without features it is for a line where the principal was asked for since the last activation came
+    /// or went, as the published procedure does before each token.
     /// </summary>
     private async Task<BridgeIdentity?> FindBridgeAsync(RegistrationTokenRequest request, CancellationToken cancellationToken)
     {
-        var hasFeatures = request.UsageReportingEnabled || request.MarketplaceSyndicationEnabled;
-        if (request.Disconnected == true)
+        var latest = await identities.LatestAsync(cancellationToken);
+        if (latest is null || facts.Version < StampVersions.Disconnected || request.UsageReportingEnabled || request.MarketplaceSyndicationEnabled
+            || await identities.AwaitsRegistrationAsync(latest.TenantId, cancellationToken))
         {
-            return !hasFeatures
-                ? null
-                : throw new CommandFailure("FeatureNeedsBridge", "Cannot make a disconnected registration token with usage reporting or marketplace syndication on: both need a line to Azure.");
+            return latest;
         }
 
-        var latest = await identities.LatestAsync(cancellationToken);
-        if (latest is null || hasFeatures || request.Disconnected == false || await identities.AwaitsRegistrationAsync(latest.TenantId, cancellationToken))
-            return latest;
         latest.Dispose();
         return null;
     }

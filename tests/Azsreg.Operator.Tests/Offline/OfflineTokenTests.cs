@@ -1,7 +1,6 @@
 using Azsreg.Operator.Offline;
 using Azsreg.Operator.Tests.Registration;
 using Azsreg.Protocol;
-using Azsreg.Remoting;
 
 namespace Azsreg.Operator.Tests.Offline;
 
@@ -27,27 +26,6 @@ public sealed class OfflineTokenTests : OfflineRig
         var command = Stamp.Commands.Single(one => one.Name == "New-RegistrationToken");
         command.Parameters.Single(one => one.Name == "MarketplaceSyndicationEnabled").Value.ShouldBe(false);
         command.Parameters.Single(one => one.Name == "UsageReportingEnabled").Value.ShouldBe(false);
-    }
-
-    [Fact]
-    public async Task Token_AskedOfTheStamp_IsToldToLeaveAsAFile()
-    {
-        await TokenAsync();
-
-        Stamp.Commands.Single(one => one.Name == "New-RegistrationToken").Parameters.Single(one => one.Name == "Disconnected").Value.ShouldBe(true);
-    }
-
-    /// <summary>A real stamp: it knows the published parameters only.</summary>
-    [Fact]
-    public async Task Token_StampWithoutTheParameter_IsAskedAgainWithoutIt()
-    {
-        Stamp.Fail = (command, _) => command.Parameters.Any(one => one.Name == "Disconnected")
-            ? new RemoteError("A parameter cannot be found that matches parameter name 'Disconnected'.", "NamedParameterNotFound,New-RegistrationToken")
-            : null;
-
-        (await TokenAsync()).Token.ShouldNotBeNull();
-
-        Stamp.Called("New-RegistrationToken").Count.ShouldBe(2);
     }
 
     [Fact]

@@ -54,12 +54,19 @@ public sealed class ConnectedRegistrationTests : RegistrationRig
         ]);
     }
 
+    /// <summary>The principal is in place, so nobody asked the stamp for it; its token without features would be one that leaves as a file.</summary>
     [Fact]
-    public async Task RunAsync_BothFeaturesOff_TellsTheStampThatThereIsALine()
+    public async Task RunAsync_BothFeaturesOffAndPrincipalInPlace_AsksForItSoThatTheTokenNamesIt()
     {
-        await SetAsync(new RegistrationRequest { BillingModel = BillingModel.Capacity, AgreementNumber = "0012345", MarketplaceSyndication = false });
+        var request = new RegistrationRequest { BillingModel = BillingModel.Capacity, AgreementNumber = "0012345", MarketplaceSyndication = false };
+        await SetAsync(request);
+        Stamp.Commands.Clear();
 
-        Stamp.Commands.Single(one => one.Name == "New-RegistrationToken").Parameters.Single(one => one.Name == "Disconnected").Value.ShouldBe(false);
+        await SetAsync(request with { AgreementNumber = "0012346" });
+
+        Stamp.Called("New-AzureBridgeServicePrincipal", "New-RegistrationToken").ShouldBe(
+            ["New-RegistrationToken", "New-AzureBridgeServicePrincipal", "New-RegistrationToken"]);
+        Azure.Registrations.Values.Single().Token.ObjectId.ShouldBe(Azure.Principals.Keys.Single());
     }
 
     [Theory]

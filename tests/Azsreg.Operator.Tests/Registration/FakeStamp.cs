@@ -10,6 +10,8 @@ internal sealed class FakeStamp(FakeAzure azure)
 {
     public const string CloudId = "5b0e3c1a-1111-4222-8333-444455556e41";
 
+    private bool _awaitsRegistration;
+
     public List<RemoteCommand> Commands { get; } = [];
 
     public string Version { get; set; } = "1.2311.1.22";
@@ -54,13 +56,15 @@ internal sealed class FakeStamp(FakeAzure azure)
             case "New-AzureBridgeServicePrincipal":
                 var objectId = azure.Principals.FirstOrDefault(one => one.Value.EndsWith(CloudId, StringComparison.Ordinal)).Key ?? $"b1b1b1b1-0000-4000-8000-{count:d12}";
                 azure.Principals[objectId] = $"AzureStackBridge-{CloudId}";
+                _awaitsRegistration = true;
                 return Result(new RemoteObject("AzureBridgeServicePrincipal") { ["ObjectId"] = objectId });
             case "New-RegistrationToken":
+                var isForALine = _awaitsRegistration || Argument("UsageReportingEnabled") == "True" || Argument("MarketplaceSyndicationEnabled") == "True";
                 return Result(RegistrationTokenCodec.Encode(new RegistrationToken
                 {
                     Version = "1.0",
                     CloudId = CloudId,
-                    ObjectId = azure.Principals.Keys.LastOrDefault(),
+                    ObjectId = isForALine ? azure.Principals.Keys.LastOrDefault() : null,
                     BillingModel = Argument("BillingModel")!,
                     AgreementNumber = Argument("AgreementNumber"),
                     MsAssetTag = Argument("MsAssetTag"),
@@ -71,9 +75,11 @@ internal sealed class FakeStamp(FakeAzure azure)
             case "Update-AzureBridgeServicePrincipal":
                 return Result(new RemoteObject("AzureBridgeServicePrincipal") { ["ObjectId"] = azure.Principals.Keys.Last(), ["Thumbprint"] = $"THUMBPRINT-OF-{Argument("RenewalId")}" });
             case "New-AzureStackActivation":
+                _awaitsRegistration = false;
                 azure.Activation = ActivationKeyCodec.Inspect(Argument("ActivationKey")!).Key;
                 return Result();
             case "Remove-AzureStackActivation":
+                _awaitsRegistration = false;
                 azure.Activation = null;
                 return Result();
             default:

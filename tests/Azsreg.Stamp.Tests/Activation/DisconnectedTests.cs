@@ -96,27 +96,6 @@ public sealed class DisconnectedTests
         (await TokenOfAsync(stamp, Token.With("MarketplaceSyndicationEnabled", true))).ObjectId.ShouldNotBeNullOrEmpty();
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task NewRegistrationToken_ToldWhetherThereIsALine_GoesByThat(bool isDisconnected, bool isNamed)
-    {
-        await using var stamp = await ActivatedStamp.StartAsync();
-        if (isDisconnected) (await stamp.InvokeAsync(TestStamp.BridgeCommand())).Errors.ShouldBeEmpty();
-
-        (await TokenOfAsync(stamp, Token.With("Disconnected", isDisconnected))).ObjectId.ShouldBe(isNamed ? stamp.Azure.ServicePrincipals.Keys.Single() : null);
-    }
-
-    [Fact]
-    public async Task NewRegistrationToken_DisconnectedWithAFeature_IsRefused()
-    {
-        await using var stamp = await TestStamp.StartAsync();
-
-        var error = (await stamp.InvokeAsync(Token.With("UsageReportingEnabled", true).With("Disconnected", true))).Errors.ShouldHaveSingleItem();
-
-        error.FullyQualifiedErrorId.ShouldBe("FeatureNeedsBridge,New-RegistrationToken");
-    }
-
     /// <summary>From a line to files without a removal in between: the key is of the token, as Azure makes it.</summary>
     [Fact]
     public async Task NewAzureStackActivation_KeyOfAStampThatWasConnected_IsDisconnectedEverywhere()

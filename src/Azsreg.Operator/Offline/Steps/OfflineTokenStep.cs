@@ -22,7 +22,7 @@ internal sealed class OfflineTokenStep : WorkflowStep<OfflineTokenContext>
     {
         var stamp = context.Information;
         var version = StampVersions.RequestedTokenVersion(stamp.Version, EnvironmentGate.KnownName(context.Request.Environment));
-        var text = await context.Commands.NewRegistrationTokenAsync(context.Values, stamp.Version, version, isDisconnected: true, cancellation);
+        var text = await context.Commands.NewRegistrationTokenAsync(context.Values, stamp.Version, version, cancellation);
         context.Token = CarriedFile.ReadToken(text.Reveal(), "What New-RegistrationToken gave");
         var token = context.Token.Token;
         return $"made, version {token.Version}{(context.Token.Seal == TokenSeal.None ? ", unsigned" : "")}"
