@@ -1,14 +1,14 @@
 namespace Azsreg.Cli.Tests.Usage;
 
 /// <summary>Usage between a real stamp and a real commerce whose clocks disagree: nothing is counted twice, lost, or moved to another hour.</summary>
-public sealed class ClockLawTests
+public sealed class ClockLawTests(PreparedWorld prepared) : IClassFixture<PreparedWorld>
 {
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(-11)]
     [InlineData(11)]
     public async Task Stamp_ClockWrongByHours_IsEqualOnceMended(int hours)
     {
-        await using var world = await ClockWorld.StartAsync();
+        await using var world = await ClockWorld.StartAsync(prepared);
         var now = ClockWorld.HourOf(TimeProvider.System.GetUtcNow());
         await world.UseAsync("before", now.AddHours(-1));
         await world.UntilUpToDateAsync();
@@ -24,12 +24,12 @@ public sealed class ClockLawTests
         await world.ShouldBeEqualAsync(4);
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(-11)]
     [InlineData(11)]
     public async Task Azure_ClockWrongByHours_IsEqualOnceMended(int hours)
     {
-        await using var world = await ClockWorld.StartAsync();
+        await using var world = await ClockWorld.StartAsync(prepared);
         var now = ClockWorld.HourOf(TimeProvider.System.GetUtcNow());
         await world.UseAsync("before", now.AddHours(-1));
         await world.UntilUpToDateAsync();
@@ -46,10 +46,10 @@ public sealed class ClockLawTests
         await world.ShouldBeEqualAsync(5);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Stamp_ClockAheadByMoreThanADay_IsRefusedByNameAndTakenOnceItsHourHasCome()
     {
-        await using var world = await ClockWorld.StartAsync();
+        await using var world = await ClockWorld.StartAsync(prepared);
         var now = ClockWorld.HourOf(TimeProvider.System.GetUtcNow());
         world.Stamp.Offset = TimeSpan.FromHours(30);
         await world.UseAsync("ahead", now.AddHours(30));
@@ -70,12 +70,12 @@ public sealed class ClockLawTests
         world.Azure.Offset = world.Stamp.Offset = TimeSpan.Zero;
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(-5)]
     [InlineData(5)]
     public async Task Stamp_ClockWrongAtTheChangeOfMonth_EachHourCountsInItsOwnMonth(int hours)
     {
-        await using var world = await ClockWorld.StartAsync();
+        await using var world = await ClockWorld.StartAsync(prepared);
         var today = TimeProvider.System.GetUtcNow();
         var month = new DateTimeOffset(today.Year, today.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
         // Two minutes before midnight at Azure; the stamp takes it for another month's evening or morning.

@@ -7,9 +7,7 @@ namespace Azsreg.Cli.Tests.Usage;
 /// <summary>An Azure side and a registered stamp, each with a clock of its own, and an operator whose clock is right.</summary>
 internal sealed class ClockWorld : IAsyncDisposable
 {
-    private const string Administrator = "admin@contoso.example";
-    private const string StampName = "AzS-ERCS01";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private RunningCli? _azure;
@@ -20,14 +18,14 @@ internal sealed class ClockWorld : IAsyncDisposable
 
     public ShiftedClock Stamp { get; } = new();
 
-    private string PasswordFile => Path.Combine(_folder.Path, "password.txt");
-
-    public static async Task<ClockWorld> StartAsync()
+    /// <summary>Starts both sides on a copy of what was prepared, with clocks that are right.</summary>
+    public static async Task<ClockWorld> StartAsync(PreparedWorld prepared)
     {
         var world = new ClockWorld();
         try
         {
-            await world.PrepareAsync();
+            prepared.CopyTo(world._folder.Path);
+            (world._azure, world._stamp) = await prepared.StartAsync(world._folder.Path, world.Azure, world.Stamp);
             return world;
         }
         catch
@@ -112,37 +110,6 @@ internal sealed class ClockWorld : IAsyncDisposable
         if (_azure is not null)
             await _azure.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private async Task PrepareAsync()
-    {
-        await File.WriteAllTextAsync(PasswordFile, "correct horse battery staple 7\n");
-        var subscription = (await DoneAsync("cloud", "bootstrap", Administrator, "--tenant-name", "Contoso", "--password-file", PasswordFile)).GetProperty("subscriptionId").GetString()!;
-        _azure = RunningCli.Start(Azure, "cloud", "serve", "--port", "0", "--data", _folder.Path, "--output", "json");
-        var azure = JsonElement.Parse(await _azure.LineAsync(Patience)).GetProperty("azureUrl").GetString()!.TrimEnd('/');
-        _stamp = RunningCli.Start(
-            Stamp, "stamp", "serve", StampName, "--port", "0", "--pep-port", "0", "--azure", azure, "--azure-name", "Local", "--password-file", PasswordFile,
-            "--data", _folder.Path, "--output", "json");
-        var stamp = JsonElement.Parse(await _stamp.LineAsync(Patience));
-        var authority = Path.Combine(_folder.Path, "ca", "root.pem");
-        string[][] steps =
-        [
-            ["environment", "add", "Local", "--resource-manager", azure, "--ca-file", authority],
-            ["environment", "use", "Local"],
-            ["login", "--username", Administrator, "--tenant", "contoso.example", "--password-file", PasswordFile],
-            ["account", "set", "--subscription", subscription],
-            [
-                "stamp", "add", StampName, "--privileged-endpoint", stamp.GetProperty("privilegedEndpointUrl").GetString()!,
-                "--admin-endpoint", stamp.GetProperty("adminUrl").GetString()!, "--cloud-admin", @"AZURESTACK\CloudAdmin", "--ca-file", authority,
-            ],
-            ["login", "--stamp", StampName, "--username", "admin@azurestack.local", "--password-file", PasswordFile],
-            ["registration", "set", "--stamp", StampName, "--billing-model", "PayAsYouUse", "--cloud-admin-password-file", PasswordFile, "--yes"],
-        ];
-        foreach (var step in steps)
-        {
-            var run = await RunAsync(step);
-            run.ExitCode.ShouldBe(0, string.Join(' ', step) + "\n" + run.Error + run.Out);
-        }
     }
 
     private async Task<IReadOnlyList<string[]>> RowsAsync(string sql)
