@@ -26,6 +26,12 @@ internal sealed class FaultyLine : IAsyncDisposable
         "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "TE", "Trailer", "Content-Length",
     };
 
+    // After five of the twenty the stamp has to wait and send again; more would be a test of its waits.
+    private static readonly LineFault[] Cards =
+    [
+        .. Enum.GetValues<LineFault>(), LineFault.Doubled, LineFault.Repeated, LineFault.Held, .. Enumerable.Repeat(LineFault.None, 8),
+    ];
+
     private readonly WebApplication _application;
     private readonly Uri[] _replicas;
     private readonly HttpMessageInvoker[] _lines;
@@ -33,6 +39,7 @@ internal sealed class FaultyLine : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> _later = new();
     private readonly ConcurrentDictionary<string, string> _answers = new();
     private readonly ConcurrentQueue<string> _differing = new();
+    private readonly Stack<LineFault> _deck = new();
     private readonly int[] _inHand;
     private TaskCompletionSource? _lost;
     private int _last;
@@ -256,23 +263,22 @@ internal sealed class FaultyLine : IAsyncDisposable
             _differing.Enqueue(path);
     }
 
+    /// <summary>The next card of a shuffled deck: by its end every fault was met, however few batches there are.</summary>
     private LineFault Draw()
     {
+        if (!IsFaulty)
+            return LineFault.None;
         lock (_random)
         {
-            var drawn = _random.Next(100);
-            return !IsFaulty ? LineFault.None : drawn switch
+            if (_deck.Count == 0)
             {
-                < 4 => LineFault.CutBefore,
-                < 7 => LineFault.CutWithin,
-                < 12 => LineFault.AnswerLost,
-                < 15 => LineFault.AnswerCut,
-                < 19 => LineFault.Overtaken,
-                < 27 => LineFault.Doubled,
-                < 37 => LineFault.Repeated,
-                < 47 => LineFault.Held,
-                _ => LineFault.None,
-            };
+                var cards = Cards.ToArray();
+                _random.Shuffle(cards);
+                foreach (var card in cards)
+                    _deck.Push(card);
+            }
+
+            return _deck.Pop();
         }
     }
 

@@ -10,11 +10,17 @@ namespace Azsreg.Soak.Tests;
 /// <param name="longestPause">The longest time between a start and the next kill.</param>
 internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) : IDisposable
 {
+    private const string Database = "PostgreSQL";
+
     private static readonly TimeSpan InHandPatience = TimeSpan.FromMilliseconds(400);
+
+    private static readonly string[] Whom = [.. Enumerable.Repeat("stamp", 3), .. Enumerable.Repeat("replica", 4), .. Enumerable.Repeat(Database, 3)];
 
     private readonly Random _random = new(seed);
     private readonly SemaphoreSlim _hold = new(1, 1);
     private readonly Dictionary<string, int> _kills = [];
+    private readonly Queue<string> _next = new();
+    private readonly Queue<PostgreSqlDeath> _deaths = new();
 
     /// <summary>How many kills there were.</summary>
     public int Total { get; private set; }
@@ -23,7 +29,14 @@ internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) :
     public int WithinABatch { get; private set; }
 
     /// <summary>How many kills of whom.</summary>
-    public string Summary => string.Join(", ", _kills.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
+    public string Summary
+    {
+        get
+        {
+            lock (_kills)
+                return string.Join(", ", _kills.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
+        }
+    }
 
     /// <summary>Kills until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -59,6 +72,13 @@ internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) :
         return new Held(_hold);
     }
 
+    /// <summary>How many kills of one: <c>stamp</c>, <c>replica</c> or <c>PostgreSQL</c>.</summary>
+    public int Of(string whom)
+    {
+        lock (_kills)
+            return _kills.Where(pair => pair.Key.StartsWith(whom, StringComparison.Ordinal)).Sum(pair => pair.Value);
+    }
+
     /// <summary>The stamp once more, which also ends whatever wait it is in.</summary>
     public async Task KillStampAsync()
     {
@@ -70,20 +90,34 @@ internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) :
 
     private async Task KillAsync()
     {
-        switch (_random.Next(10))
+        // Decks, not dice: in whatever time there is, each of them dies, and PostgreSQL in each of its ways.
+        switch (Draw(_next, Total == 0 ? ["stamp", "replica", Database] : Whom))
         {
-            case < 3:
+            case "stamp":
                 await KillStampAsync();
                 break;
-            case < 7:
+            case "replica":
                 await KillReplicaAsync();
                 break;
             default:
-                var death = (PostgreSqlDeath)_random.Next(4);
-                Count($"PostgreSQL ({death})");
+                var death = Draw(_deaths, Enum.GetValues<PostgreSqlDeath>());
+                Count($"{Database} ({death})");
                 await world.Server.CrashAndStartAsync(death);
                 break;
         }
+    }
+
+    private T Draw<T>(Queue<T> deck, IEnumerable<T> cards)
+    {
+        if (deck.Count == 0)
+        {
+            var shuffled = cards.ToArray();
+            _random.Shuffle(shuffled);
+            foreach (var card in shuffled)
+                deck.Enqueue(card);
+        }
+
+        return deck.Dequeue();
     }
 
     private async Task KillReplicaAsync()
@@ -110,8 +144,11 @@ internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) :
 
     private void Count(string whom)
     {
-        Total++;
-        _kills[whom] = _kills.GetValueOrDefault(whom) + 1;
+        lock (_kills)
+        {
+            Total++;
+            _kills[whom] = _kills.GetValueOrDefault(whom) + 1;
+        }
     }
 
     private sealed class Held(SemaphoreSlim hold) : IDisposable

@@ -16,6 +16,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly SemaphoreSlim _mayFeed = new(1, 1);
     private double _feedUpTo = 0.2;
+    private long _fedFrom;
 
     [Fact]
     public async Task Usage_KillsAndABadLine_IsCountedOnceAndWhole()
@@ -32,7 +33,9 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         using var killer = new Killer(world, _form.Seed, _form.LongestPause);
         using var stop = new CancellationTokenSource();
         var killing = killer.RunAsync(stop.Token);
-        var feeding = FeedAsync(world, feed, killer);
+        _fedFrom = Stopwatch.GetTimestamp();
+        var feeding = FeedAsync(world, feed, killer, stop.Token);
+        var beside = new[] { killing, feeding };
         try
         {
             world.Line.IsFaulty = true;
@@ -41,25 +44,25 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
                 await world.DoneAsync("stamp", "workload", "start", "--history", "2d", "--tenants", "1", "--seed", $"{_form.Seed}");
             Tell("registered");
 
-            await FedAsync(feed, feeding, 0.3, upTo: 0.5);
+            await FedAsync(feed, beside, 0.3, upTo: 0.5);
             await RegistrationAsync(world, killer, "set", "--reregister");
             Tell("registered again");
 
-            await FedAsync(feed, feeding, 0.48, upTo: 0.6);
+            await FedAsync(feed, beside, 0.48, upTo: 0.6);
             await ChangeSubscriptionAsync(world, feed, killer, ahead);
             Tell("changed the subscription");
 
-            await FedAsync(feed, feeding, 0.5, upTo: 1);
+            await FedAsync(feed, beside, 0.5, upTo: 1);
             await feeding;
-            while (killer.Total < _form.Kills)
-                await Task.WhenAny(killing, Task.Delay(200));
+            await UntilAsync(() => killer.Total >= _form.Kills, beside);
         }
         finally
         {
             await stop.CancelAsync();
-            await killing;
+            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await killing;
         world.Line.IsFaulty = false;
         await world.Line.SettleAsync();
         await world.DoneAsync("stamp", "workload", "stop");
@@ -75,15 +78,16 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _mayFeed.Dispose();
 
     /// <summary>Enters everything, by requests and by files, with late amounts of what was entered before.</summary>
-    private async Task FeedAsync(SoakWorld world, UsageFeed feed, Killer killer)
+    private async Task FeedAsync(SoakWorld world, UsageFeed feed, Killer killer, CancellationToken stop)
     {
         var chunks = _form.Records / _form.AtOnce;
         for (var chunk = 0; chunk < chunks; chunk++)
         {
-            // As much of the records as of the kills, so that neither ends before the other.
-            while ((double)chunk / chunks > (killer.Total + 3.0) / _form.Kills || (double)chunk / chunks >= Volatile.Read(ref _feedUpTo))
-                await Task.Delay(100);
-            await _mayFeed.WaitAsync();
+            // As much of the records as of the kills and of the time, so that none ends before the others.
+            var share = (double)chunk / chunks;
+            while (share > (killer.Total + 3.0) / _form.Kills || share >= Volatile.Read(ref _feedUpTo) || Stopwatch.GetElapsedTime(_fedFrom) < share * _form.Length)
+                await Task.Delay(100, stop);
+            await _mayFeed.WaitAsync(stop);
             try
             {
                 var entries = feed.Take((long)chunk * _form.AtOnce, _form.AtOnce);
@@ -162,6 +166,9 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         Tell($"{killer.Total} kills ({killer.Summary}), {killer.WithinABatch} of replicas with a batch in hand; {world.Line.Answered} batches; "
             + string.Join(", ", world.Line.Met.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}")));
         killer.Total.ShouldBeGreaterThanOrEqualTo(_form.Kills);
+        foreach (var whom in new[] { "stamp", "replica", "PostgreSQL" })
+            killer.Of(whom).ShouldBePositive(whom);
+        Enum.GetValues<LineFault>().Except(world.Line.Met.Keys).ShouldBeEmpty();
     }
 
     private static async Task EnterAsync(SoakWorld world, UsageFeed feed, IReadOnlyList<UsageEntry> entries)
@@ -172,19 +179,31 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 
     private async Task RegistrationAsync(SoakWorld world, Killer killer, string verb, params string[] options)
     {
-        using var held = _form.KillsUnderVerbs ? null : await killer.HoldAsync();
+        for (var tries = 0; tries < _form.TriesUnderKills; tries++)
+        {
+            if (await world.TryRegistrationAsync(verb, options) is { ExitCode: 0 })
+                return;
+        }
+
+        using var held = await killer.HoldAsync();
         await world.RegistrationAsync(verb, options);
     }
 
     /// <summary>Lets records be entered up to a share of all, and waits for a smaller one: what follows then happens while they are.</summary>
-    private async Task FedAsync(UsageFeed feed, Task feeding, double share, double upTo)
+    private Task FedAsync(UsageFeed feed, Task[] beside, double share, double upTo)
     {
         Volatile.Write(ref _feedUpTo, upTo);
-        while (feed.Entered < _form.Records * share)
+        return UntilAsync(() => feed.Entered >= _form.Records * share, beside);
+    }
+
+    /// <summary>Waits for what comes of that which goes on beside; where one of those failed it would never come.</summary>
+    private static async Task UntilAsync(Func<bool> isSo, Task[] beside)
+    {
+        while (!isSo())
         {
-            await Task.WhenAny(feeding, Task.Delay(50));
-            if (feeding.IsFaulted)
-                await feeding;
+            foreach (var failed in beside.Where(one => one.IsFaulted))
+                await failed;
+            await Task.Delay(50);
         }
     }
 

@@ -88,8 +88,10 @@ internal sealed class SoakWorld : IAsyncDisposable
     }
 
     /// <summary>A verb of <c>registration</c> until it has done its work.</summary>
-    public Task<ProgramResult> RegistrationAsync(string verb, params string[] options) =>
-        DoneAsync(["registration", verb, "--stamp", Stamp, "--cloud-admin-password-file", PasswordFile, "--yes", .. options]);
+    public Task<ProgramResult> RegistrationAsync(string verb, params string[] options) => DoneAsync(Registration(verb, options));
+
+    /// <summary>A verb of <c>registration</c> once, whatever becomes of it.</summary>
+    public Task<ProgramResult> TryRegistrationAsync(string verb, params string[] options) => RunAsync(Registration(verb, options));
 
     /// <summary>Enters usage as a file of the published usage summary.</summary>
     public async Task ImportAsync(IReadOnlyCollection<UsageEntry> entries)
@@ -149,6 +151,8 @@ internal sealed class SoakWorld : IAsyncDisposable
 
     private async Task<ProgramResult> OwnerAsync(params string[] verb) => (await AzsregProgram.RunAsync(
         ["cloud", .. verb, "--data", Path.Combine(_root, "owner"), .. Shared(), "--output", "json"], environment: In("Etc/UTC", ("AZSREG_DATABASE", _connectionString)))).ShouldExitWith(0);
+
+    private string[] Registration(string verb, string[] options) => ["registration", verb, "--stamp", Stamp, "--cloud-admin-password-file", PasswordFile, "--yes", .. options];
 
     private string[] Shared() => ["--secret-key-file", Path.Combine(_root, "secret.key"), "--blobs", Path.Combine(_root, "blobs")];
 
