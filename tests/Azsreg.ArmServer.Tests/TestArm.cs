@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Npgsql;
 
 namespace Azsreg.ArmServer.Tests;
 
@@ -196,6 +198,8 @@ internal sealed class TestArm : IAsyncDisposable, IAccessTokenKeys, IArmAuthoriz
             .RequireArm("Microsoft.AzureStack/registrations/delete", Versions);
         _app.MapArm("POST", one + "/getactivationkey", _ => throw new InvalidOperationException("the secret reason"))
             .RequireArm("Microsoft.AzureStack/registrations/getActivationKey/action", Versions);
+        _app.MapArm("POST", one + "/enableremotemanagement", _ => throw new NpgsqlException("the secret host", new SocketException((int)SocketError.ConnectionRefused)))
+            .RequireArm("Microsoft.AzureStack/registrations/enableRemoteManagement/action", Versions);
         _app.MapArm("GET", "/tenants", _ => Task.FromResult(ArmResults.Ok()))
             .RequireArm(null, ArmApiVersions.OfResourceManager("Microsoft.Resources/tenants", "2020-01-01"));
         _app.MapArm("GET", "/metadata/endpoints", _ => Task.FromResult(ArmResults.Ok("open")))

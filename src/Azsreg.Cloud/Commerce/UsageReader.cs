@@ -65,7 +65,8 @@ internal sealed class UsageReader(SqlDatabase database)
         // Each hour by itself: a range of hours would be read whole, whatever the sources asked for.
         var units = string.Join(", ", Enumerable.Range(0, hours).Select(hour => FormattableString.Invariant($"@first + {hour}")));
         var (source, local) = (place?.Source ?? 0, place?.LocalSubscription ?? "");
-        long width = count;
+        // No more sources than rows are missing: the last rows of a page, at the start of a unit, cost what they are and not a page.
+        long width = count - all.Count;
         do
         {
             var until = source + width;

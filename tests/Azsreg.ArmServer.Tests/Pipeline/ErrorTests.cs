@@ -52,6 +52,16 @@ public sealed class ErrorTests
         text.ShouldNotContain("secret");
     }
 
+    [Fact]
+    public async Task Handler_DatabaseOutOfReach_Answers503ToTryAgain()
+    {
+        await using var arm = await TestArm.StartAsync();
+        using var response = await arm.SendAsync(HttpMethod.Post, $"{TestArm.Registration}/enableRemoteManagement?{TestArm.Version}");
+        (await TestArm.ErrorAsync(response, 503)).ShouldBe(
+            ("ServiceUnavailable", "The service is temporarily unavailable. Please try again after '1' seconds."));
+        TestArm.Header(response, "Retry-After").ShouldBe("1");
+    }
+
     [Theory]
     [InlineData("{", "InvalidRequestContent")]
     [InlineData("", "InvalidRequestContent")]
