@@ -7,12 +7,16 @@ namespace Azsreg.Soak.Tests;
 /// <summary>Ends one process after the other with SIGKILL, as a seed says, and starts it again: the stamp, the replica that has a batch in hand, and PostgreSQL.</summary>
 /// <param name="world">Whose processes.</param>
 /// <param name="seed">Decides whom, and after how long.</param>
-/// <param name="longestPause">The longest time between a start and the next kill.</param>
-internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) : IDisposable
+/// <param name="longestPause">The longest time between a start and the next kill, as chance has it.</param>
+/// <param name="batches">How many batches are to be taken between two kills: a slow machine does the same work, and takes longer for it.</param>
+internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause, int batches) : IDisposable
 {
     private const string Database = "PostgreSQL";
 
     private static readonly TimeSpan InHandPatience = TimeSpan.FromMilliseconds(400);
+
+    // Then nothing is sent, and who waits for what died must be heard of.
+    private static readonly TimeSpan BatchesPatience = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Whom = [.. Enumerable.Repeat("stamp", 3), .. Enumerable.Repeat("replica", 4), .. Enumerable.Repeat(Database, 3)];
 
@@ -45,6 +49,9 @@ internal sealed class Killer(SoakWorld world, int seed, TimeSpan longestPause) :
         {
             try
             {
+                var (from, enough) = (Stopwatch.GetTimestamp(), world.Line.Answered + batches);
+                while (world.Line.Answered < enough && Stopwatch.GetElapsedTime(from) < BatchesPatience)
+                    await Task.Delay(20, stop);
                 await Task.Delay(longestPause * _random.NextDouble(), stop);
                 await _hold.WaitAsync(stop);
             }

@@ -30,7 +30,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         var ahead = (long)(hours + HoursAhead) * _form.Resources;
         Tell("started");
 
-        using var killer = new Killer(world, _form.Seed, _form.LongestPause);
+        using var killer = new Killer(world, _form.Seed, _form.LongestPause, _form.BatchesBetweenKills);
         using var stop = new CancellationTokenSource();
         var killing = killer.RunAsync(stop.Token);
         _fedFrom = Stopwatch.GetTimestamp();
@@ -211,17 +211,19 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     private async Task UntilUpToDateAsync(SoakWorld world, Killer killer)
     {
         var from = Stopwatch.GetTimestamp();
-        var woken = from;
+        var (moved, fewest) = (from, long.MaxValue);
         while (true)
         {
             var (state, waiting, refused, failure) = await world.Door.StatusAsync();
             refused.ShouldBe(0);
             if (state == "UpToDate")
                 return;
+            if (waiting < fewest)
+                (moved, fewest) = (Stopwatch.GetTimestamp(), waiting);
             Stopwatch.GetElapsedTime(from).ShouldBeLessThan(_form.Patience, $"{state}, {waiting} waiting: {failure}");
-            if (Stopwatch.GetElapsedTime(woken) > TimeSpan.FromSeconds(20))
+            if (Stopwatch.GetElapsedTime(moved) > TimeSpan.FromSeconds(20))
             {
-                woken = Stopwatch.GetTimestamp();
+                moved = Stopwatch.GetTimestamp();
                 using (await killer.HoldAsync())
                     await killer.KillStampAsync();
             }
