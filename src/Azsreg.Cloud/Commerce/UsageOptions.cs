@@ -3,7 +3,7 @@ namespace Azsreg.Cloud.Commerce;
 /// <summary>What usage commerce takes.</summary>
 public sealed record UsageOptions
 {
-    /// <summary>How many months of usage are kept, the running one included; older usage is refused by name. 1 to 120.</summary>
+    /// <summary>How many months of usage are taken, the running one included; older usage that was not counted before is refused by name. What was counted stays. 1 to 120.</summary>
     /// <value>Default 13: a year and the month it is compared with.</value>
     public int MonthsKept { get; init; } = 13;
 
