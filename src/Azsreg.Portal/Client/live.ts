@@ -74,6 +74,13 @@ export function openLive(url: string): void {
   };
 
   document.addEventListener("visibilitychange", refresh);
+  // Signing out ends the session before the browser has the page that says so; loading this one anew would come in its way.
+  document.addEventListener("submit", event => {
+    if ((event.target as HTMLFormElement).matches("[data-leaves]")) {
+      clearTimeout(watch);
+      source.close();
+    }
+  });
   window.addEventListener("pagehide", () => {
     clearTimeout(watch);
     source.close();
