@@ -10,25 +10,41 @@ use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, Aria
 interface Series { name: string; colour: number; values: (number | null)[] }
 interface Data { kind: "bar" | "stacked" | "line"; unit: string; categories: string[]; series: Series[] }
 
-const drawn = new WeakMap<HTMLElement, EChartsType>();
+interface Drawing { chart: EChartsType; source: string; show: () => void }
+
+const drawings = new WeakMap<HTMLElement, Drawing>();
+// One for all figures: a figure that is gone takes its drawing with it.
+const resized = new ResizeObserver(entries => {
+  for (const { target } of entries) {
+    const drawing = drawings.get(target as HTMLElement);
+    drawing?.chart.resize();
+    drawing?.show();
+  }
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  document.querySelectorAll<HTMLElement>("[data-chart-place]").forEach(place => drawings.get(place)?.show());
+});
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 
-/** Draws a figure, or draws it anew. */
+/** Draws a figure; one that was drawn before is only drawn anew where its numbers have changed. */
 export function draw(figure: HTMLElement): void {
-  const source = figure.querySelector('script[type="application/json"]');
+  const source = figure.querySelector('script[type="application/json"]')?.textContent;
   const place = figure.querySelector<HTMLElement>("[data-chart-place]");
   if (!source || !place)
     return;
-  const data = JSON.parse(source.textContent!) as Data;
-  drawn.get(place)?.dispose();
-  const chart = init(place);
-  drawn.set(place, chart);
-  const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure), place.clientWidth), true);
-  show();
-  new ResizeObserver(() => { chart.resize(); show(); }).observe(place);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  // Before it is drawn: what is not displayed has no size.
   figure.classList.add("drawn");
+  const before = drawings.get(place);
+  if (before?.source === source)
+    return;
+  const data = JSON.parse(source) as Data;
+  const chart = before?.chart ?? init(place);
+  const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure), place.clientWidth), true);
+  drawings.set(place, { chart, source, show });
+  show();
+  if (!before)
+    resized.observe(place);
 }
 
 function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {

@@ -84,10 +84,11 @@ public sealed record CommerceFigures
         List<string> own = [.. meters.Where(meter => meter.Cost != 0).Select(meter => meter.Key).Distinct().Take(MostMeters)];
         var sums = rows.GroupBy(row => (Meter: own.Contains(UsageMeters.KeyOf(row.MeterId)) ? UsageMeters.KeyOf(row.MeterId) : "", row.UsageDay))
             .ToDictionary(group => group.Key, group => group.Sum(row => row.Cost));
+        var colours = ChartColour.OfMeters(own);
         List<ChartSeries> series = [.. own.Select(meter => new ChartSeries(
-            meters.First(one => one.Key == meter).Name, ChartColour.Of(meter), [.. each.Select(day => (decimal?)sums.GetValueOrDefault((meter, day)))]))];
+            meters.First(one => one.Key == meter).Name, colours[meter], [.. each.Select(day => (decimal?)sums.GetValueOrDefault((meter, day)))]))];
         if (each.Any(day => sums.GetValueOrDefault(("", day)) != 0))
-            series.Add(new ChartSeries("Other meters", ChartColour.Count - 1, [.. each.Select(day => (decimal?)sums.GetValueOrDefault(("", day)))]));
+            series.Add(new ChartSeries("Other meters", ChartColour.Rest, [.. each.Select(day => (decimal?)sums.GetValueOrDefault(("", day)))]));
         return new ChartData(ChartKind.Stacked, currency, [.. days.Each().Select(day => day.ToString("d MMM", CultureInfo.InvariantCulture))], series);
     }
 }

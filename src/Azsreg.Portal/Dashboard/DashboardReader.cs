@@ -1,8 +1,7 @@
-using System.Globalization;
 using Azsreg.AzureClient;
-using Azsreg.Portal.Kit;
 using Azsreg.Portal.Region;
 using Azsreg.Portal.Session;
+using Azsreg.Portal.Usage;
 using Azsreg.Portal.Work;
 using Azsreg.Protocol;
 
@@ -46,33 +45,14 @@ internal sealed class DashboardReader(PortalSession session, TimeProvider clock)
         async cancellation => (await session.Arm.StampAdmin.TryGetHealthAsync(Subscription, session.Region, cancellation))?.Properties ?? new RegionHealthProperties(),
         patience, clock, cancellationToken);
 
-    /// <summary>The latest days of use, by what has become of the records.</summary>
+    /// <summary>What was used in the latest days, and where its reporting stands.</summary>
     public Task<Reading<UsageDays>> UsageAsync(TimeSpan patience, CancellationToken cancellationToken) => Reading<UsageDays>.OfAsync(
         async cancellation =>
         {
-            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-            var from = today.AddDays(1 - Days);
             var status = session.Arm.StampUsage.GetStatusAsync(Subscription, cancellation);
-            var totals = new Dictionary<string, (long Acknowledged, long Waiting, long Refused)>(StringComparer.Ordinal);
-            await foreach (var total in session.Arm.StampUsage.ListTotalsAsync(Subscription, from, today.AddDays(1), cancellation))
-            {
-                var (acknowledged, waiting, refused) = totals.GetValueOrDefault(total.UsageDay);
-                totals[total.UsageDay] = (
-                    acknowledged + total.Records - total.WaitingRecords - total.RefusedRecords, waiting + total.WaitingRecords, refused + total.RefusedRecords);
-            }
-
-            var days = Enumerable.Range(0, Days).Select(day => from.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).ToList();
-            ChartSeries Series(string name, int colour, Func<(long Acknowledged, long Waiting, long Refused), long> value) =>
-                new(name, colour, [.. days.Select(day => (decimal?)value(totals.GetValueOrDefault(day)))]);
-            return new UsageDays(
-                await status,
-                new ChartData(
-                    ChartKind.Stacked, "records", days,
-                    [
-                        Series("acknowledged", 0, day => day.Acknowledged), Series("waiting", 1, day => day.Waiting),
-                        .. totals.Values.Any(day => day.Refused > 0) ? [Series("refused", 5, day => day.Refused)] : Array.Empty<ChartSeries>(),
-                    ]),
-                totals.Values.Sum(day => day.Acknowledged + day.Waiting + day.Refused));
+            var figures = UsageFigures.ReadDaysAsync(session, UsageDaysChoice.Of(Days, clock), cancellation);
+            await Task.WhenAll(status, figures);
+            return new UsageDays(await status, await figures);
         },
         patience, clock, cancellationToken);
 

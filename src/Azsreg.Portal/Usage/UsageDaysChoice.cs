@@ -17,7 +17,12 @@ public sealed record UsageDaysChoice(int Days, DateOnly From, DateOnly To)
     /// <summary>Reads the choice of an address.</summary>
     internal static UsageDaysChoice Read(string? text, TimeProvider clock)
     {
-        var days = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Offered.Contains(asked) ? asked : Usual;
+        return Of(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Offered.Contains(asked) ? asked : Usual, clock);
+    }
+
+    /// <summary>The last days, today included.</summary>
+    internal static UsageDaysChoice Of(int days, TimeProvider clock)
+    {
         var end = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
         return new UsageDaysChoice(days, end.AddDays(-days), end);
     }

@@ -54,6 +54,10 @@ public sealed record UsageFigures
         return Of(days, unit, await byDay, await bySubscription, await names);
     }
 
+    /// <summary>The days alone, for who shows nothing else.</summary>
+    internal static async Task<UsageFigures> ReadDaysAsync(PortalSession session, UsageDaysChoice days, CancellationToken cancellationToken) => Of(
+        days, null, await AllAsync(session.Arm.StampUsage.ListSumsAsync(session.ProviderSubscriptionId, StampUsageGrouping.Day, days.From, days.To, cancellationToken)), [], []);
+
     internal static UsageFigures Of(
         UsageDaysChoice days, string? unit, IReadOnlyList<StampUsageSum> byDay, IReadOnlyList<StampUsageSum> bySubscription, IReadOnlyList<StampTenantSubscription> names)
     {
@@ -72,6 +76,7 @@ public sealed record UsageFigures
             .OrderByDescending(owner => owner.Sum).ThenBy(owner => owner.Key, StringComparer.Ordinal).ToList();
         var bars = owners.Take(owners.Count == MostBars + 1 ? MostBars + 1 : MostBars).Select(owner => owner.Key).ToList();
         var others = owners.Count - bars.Count;
+        var colours = ChartColour.OfMeters(own);
         return new UsageFigures
         {
             Days = days,
@@ -81,15 +86,15 @@ public sealed record UsageFigures
             Subscriptions = owners.Count,
             ByDay = new ChartData(
                 ChartKind.Stacked, label, [.. days.Each().Select(day => day.ToString("d MMM", CultureInfo.InvariantCulture))],
-                Series(own, meters.Count, dayRows, days.Each().Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).ToList(), sum => sum.Key)),
+                Series(own, colours, meters.Count, dayRows, days.Each().Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).ToList(), sum => sum.Key)),
             BySubscription = new ChartData(
                 ChartKind.Stacked, label,
                 [.. bars.Select(key => called.GetValueOrDefault(key) ?? key), .. Enumerable.Repeat($"{others} others", Math.Min(1, others))],
-                Series(own, meters.Count, subscriptionRows, [.. bars, .. Enumerable.Repeat("", Math.Min(1, others))], sum => bars.Contains(sum.Key) ? sum.Key : "")),
+                Series(own, colours, meters.Count, subscriptionRows, [.. bars, .. Enumerable.Repeat("", Math.Min(1, others))], sum => bars.Contains(sum.Key) ? sum.Key : "")),
             ByMeter = new ChartData(
                 ChartKind.Stacked, label, [.. meters.Select(meter => UsageWords.Meter(UsageMeters.SpellingOf(meter.Key)))],
                 [.. meters.Select((meter, place) => new ChartSeries(
-                    UsageWords.Meter(UsageMeters.SpellingOf(meter.Key)), ChartColour.Of(meter.Key), [.. meters.Select((_, index) => index == place ? meter.Sum : (decimal?)null)]))]),
+                    UsageWords.Meter(UsageMeters.SpellingOf(meter.Key)), colours.GetValueOrDefault(meter.Key, ChartColour.Rest), [.. meters.Select((_, index) => index == place ? meter.Sum : (decimal?)null)]))]),
         };
     }
 
@@ -97,14 +102,14 @@ public sealed record UsageFigures
     internal static string UnitOf(string meterId) => UsageMeters.Find(meterId)?.Unit ?? "units of unpublished meters";
 
     private static List<ChartSeries> Series(
-        List<string> own, int meters, List<StampUsageSum> rows, IReadOnlyList<string> places, Func<StampUsageSum, string> placeOf)
+        List<string> own, IReadOnlyDictionary<string, int> colours, int meters, List<StampUsageSum> rows, IReadOnlyList<string> places, Func<StampUsageSum, string> placeOf)
     {
         var sums = rows.GroupBy(row => (Meter: own.Contains(UsageMeters.KeyOf(row.MeterId)) ? UsageMeters.KeyOf(row.MeterId) : "", Place: placeOf(row)))
             .ToDictionary(group => group.Key, group => group.Sum(row => row.Quantity));
         List<ChartSeries> series = [.. own.Select(meter => new ChartSeries(
-            UsageWords.Meter(UsageMeters.SpellingOf(meter)), ChartColour.Of(meter), [.. places.Select(place => (decimal?)sums.GetValueOrDefault((meter, place)))]))];
+            UsageWords.Meter(UsageMeters.SpellingOf(meter)), colours[meter], [.. places.Select(place => (decimal?)sums.GetValueOrDefault((meter, place)))]))];
         if (meters > own.Count)
-            series.Add(new ChartSeries($"{meters - own.Count} other meters", 7, [.. places.Select(place => (decimal?)sums.GetValueOrDefault(("", place)))]));
+            series.Add(new ChartSeries($"{meters - own.Count} other meters", ChartColour.Rest, [.. places.Select(place => (decimal?)sums.GetValueOrDefault(("", place)))]));
         return series;
     }
 
