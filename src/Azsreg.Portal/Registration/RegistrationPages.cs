@@ -22,10 +22,11 @@ internal static class RegistrationPages
         routes.MapPost("/registration", ShowPlannedAsync);
         routes.MapPost("/registration/plan", PlanAsync);
         routes.MapPost("/registration/run", RunAsync);
-        routes.MapPost("/registration/sign-in", BeginSignInAsync);
+        // Whose account at Azure is used here changes nothing at the stamp: a Reader compares usage with it.
+        routes.MapPost("/registration/sign-in", BeginSignInAsync).ForReaders();
         routes.MapGet("/registration/sign-in", SignInAsync);
-        routes.MapPost("/registration/sign-in/cancel", CancelSignInAsync);
-        routes.MapPost("/registration/sign-out", SignOutAsync);
+        routes.MapPost("/registration/sign-in/cancel", CancelSignInAsync).ForReaders();
+        routes.MapPost("/registration/sign-out", SignOutAsync).ForReaders();
         routes.MapGet("/registration/remove", ShowRemovalAsync);
         routes.MapPost("/registration/remove", ShowPlannedRemovalAsync);
         routes.MapPost("/registration/remove/plan", PlanRemovalAsync);

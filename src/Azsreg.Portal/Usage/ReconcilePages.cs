@@ -18,13 +18,13 @@ internal static class ReconcilePages
         routes.MapGet("/usage/reconcile/result", ResultAsync);
     }
 
-    private static async Task<IResult> ReconcileAsync(HttpContext http, PortalSession session, PortalAzure azure, RegistrationPages.Reader reader, TimeProvider clock)
+    private static async Task<IResult> ReconcileAsync(HttpContext http, PortalAzure azure, RegistrationPages.Reader reader, TimeProvider clock)
     {
         var account = (await azure.CurrentAsync(http.RequestAborted))?.Account.Name;
         return new RazorComponentResult<ReconcilePage>(new
         {
             Account = account,
-            SignIn = account is null && session.IsOwner ? await reader.ReadAsync(http.RequestAborted) : null,
+            SignIn = account is null ? await reader.ReadAsync(http.RequestAborted) : null,
             Days = UsageDaysChoice.Read(http.Request.Query["days"], clock),
             IsRunning = account is not null && http.Request.Query["run"] == "1",
         });
