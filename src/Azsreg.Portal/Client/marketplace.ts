@@ -29,7 +29,7 @@ export function watchMarketplace(): void {
     const address = new URL(location.href);
     address.searchParams.delete("item");
     address.searchParams.delete("ask");
-    if (address.pathname.endsWith("/cleanup"))
+    if (/\/(cleanup|updates)$/.test(address.pathname))
       address.pathname = new URL(close.href).pathname;
     history.replaceState(history.state, "", address);
     // Back to where the keyboard was.

@@ -17,6 +17,9 @@ internal sealed class ItemWork(MarketplaceDoor door, MarketplaceCatalogue catalo
     /// <summary>A page with its list, and the pane of an item where one is asked for.</summary>
     public Task<IResult> ShowAsync(HttpContext http, ListQuery query) => ShowAsync(http, query, null, null);
 
+    /// <summary>What is on the stamp, with the offer to bring it up to date beside it.</summary>
+    public Task<IResult> ShowAsync(HttpContext http, UpdateOffer updates) => ShowAsync(http, new ListQuery { Path = MarketplacePages.Home }, null, null, updates);
+
     /// <summary>What is under way, with the states of the rows it is about.</summary>
     public async Task<IResult> DownloadsRegionAsync(bool fromAdd, CataloguedException? fault, CancellationToken cancellationToken)
     {
@@ -109,7 +112,7 @@ internal sealed class ItemWork(MarketplaceDoor door, MarketplaceCatalogue catalo
         }
     }
 
-    private async Task<IResult> ShowAsync(HttpContext http, ListQuery query, CataloguedException? asked, CleanUpOffer? cleanUp)
+    private async Task<IResult> ShowAsync(HttpContext http, ListQuery query, CataloguedException? asked, CleanUpOffer? cleanUp, UpdateOffer? updates = null)
     {
         var cancellationToken = http.RequestAborted;
         MarketplaceReading? reading = null;
@@ -139,6 +142,7 @@ internal sealed class ItemWork(MarketplaceDoor door, MarketplaceCatalogue catalo
         if (query.Path == MarketplacePages.Add)
             return new RazorComponentResult<AddPage>(parameters);
         parameters[nameof(HomePage.CleanUp)] = cleanUp;
+        parameters[nameof(HomePage.Updates)] = updates;
         return new RazorComponentResult<HomePage>(parameters);
     }
 

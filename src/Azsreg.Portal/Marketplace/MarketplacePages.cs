@@ -1,5 +1,6 @@
 using Azsreg.AzureClient;
 using Azsreg.Portal.Session;
+using Azsreg.Portal.Web;
 using Azsreg.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal static class MarketplacePages
     public const string Cancel = "/marketplace/cancel";
     public const string Delete = "/marketplace/delete";
     public const string CleanUp = "/marketplace/cleanup";
+    public const string Updates = "/marketplace/updates";
 
     /// <summary>Where a stamp is registered, changed and renewed.</summary>
     public const string Registration = "/registration";
@@ -37,6 +39,7 @@ internal static class MarketplacePages
         services.AddScoped<MarketplaceDoor>();
         services.AddScoped<ItemReader>();
         services.AddScoped<ItemWork>();
+        services.AddScoped<UpdateWork>();
         services.AddScoped<BundleImport>();
     }
 
@@ -57,6 +60,8 @@ internal static class MarketplacePages
         routes.MapPost(Delete, (HttpContext http, ItemWork work) => work.DeleteAsync(http));
         routes.MapGet(CleanUp, (HttpContext http, ItemWork work) => work.OfferCleanUpAsync(http));
         routes.MapPost(CleanUp, (HttpContext http, ItemWork work) => work.CleanUpAsync(http));
+        routes.MapGet(Updates, async (HttpContext http, ItemWork work, UpdateWork updates) => await work.ShowAsync(http, await updates.OfferAsync(http.RequestAborted)));
+        routes.MapPost(Updates, StartUpdatesAsync);
         routes.MapGet(Import, (HttpContext http, BundleImport import) => import.ShowAsync(http.Request.Query["folder"].ToString(), http.RequestAborted));
         routes.MapPost(Import, (HttpContext http, BundleImport import) => import.StartAsync(http));
     }
@@ -84,6 +89,15 @@ internal static class MarketplacePages
             // How it fails is told by the look that follows.
             _ = reading.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
+    }
+
+    private static async Task<IResult> StartUpdatesAsync(HttpContext http, ItemWork work, UpdateWork updates)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await updates.StartAsync(form["accept"] == "yes", http.RequestAborted) is not { } kept)
+            return See.Other(Home);
+        http.Response.StatusCode = StatusCodes.Status409Conflict;
+        return await work.ShowAsync(http, kept);
     }
 
     private static async Task<IResult> DownloadsAsync(HttpContext http, ItemWork work) =>
