@@ -182,7 +182,8 @@ internal sealed partial class PortalBench : IBench
         await page.GetByLabel("User name").FillAsync(User);
         await page.GetByLabel("Password").FillAsync(BenchFolder.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => new Uri(url).Authority == portal.Authority && new Uri(url).AbsolutePath == "/");
+        // Playwright's WaitForURL would wait for ever for the load of a page that was loaded in the same moment.
+        await Assertions.Expect(page).ToHaveURLAsync(portal.AbsoluteUri, new() { Timeout = 60_000 });
         return
         [
             .. (await context.CookiesAsync([portal.AbsoluteUri])).Select(one => new Cookie

@@ -6,7 +6,7 @@ internal static class Artifacts
     private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "portal")).FullName;
 
     /// <summary>A picture of the README.</summary>
-    public static string Picture(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Root(), "docs", "images")).FullName, $"portal-{name}.jpg");
+    public static string Picture(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Root(), "docs", "images")).FullName, $"portal-{name}.png");
 
     public static string Of(string name) => Path.Combine(Folder, name);
 

@@ -1,3 +1,4 @@
+using Azsreg.EndToEnd.Tests;
 using Microsoft.Playwright;
 
 namespace Azsreg.Browser.Tests;
@@ -19,6 +20,7 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
         ("usage", "/usage"),
         ("usage-batches", "/usage/batches"),
         ("usage-refused", "/usage/refused"),
+        ("usage-reconcile", "/usage/reconcile"),
         ("alerts", "/alerts"),
         ("activity", "/activity"),
         ("activity-endpoint", "/activity/endpoint"),
@@ -39,7 +41,7 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
         {
             await visit.GoAsync(path);
             await visit.ShootAsync(name);
-            if (!dark && width == 1280 && name is "dashboard" or "usage" or "marketplace-add")
+            if (!dark && width == 1280 && name is ("dashboard" or "usage" or "marketplace-add"))
                 await visit.PictureAsync(name);
             try
             {
@@ -52,6 +54,25 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
         }
 
         failures.ShouldBeEmpty(string.Join("\n\n", failures));
+    }
+
+    [Theory]
+    [InlineData(false, 1280)]
+    [InlineData(true, 375)]
+    public async Task Commerce_OwnerOfTheSubscription_SeesWhatTheStampReported(bool dark, int width)
+    {
+        await using var visit = await Visit.BeginAsync(world.Browser, world.Commerce, new Look(dark, width));
+        await visit.SignInAsync(LocalWorld.Owner);
+        if (visit.Path == "/")
+        {
+            await visit.ShootAsync("commerce");
+            await visit.IsUsableByAllAsync();
+        }
+
+        await visit.GoAsync($"/subscriptions/{world.Registration.SubscriptionId}?days=90");
+        await visit.SeesAsync(world.Registration.Name);
+        await visit.ShootAsync("commerce-subscription");
+        await visit.IsUsableByAllAsync();
     }
 
     [Fact]
@@ -76,7 +97,7 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
         await page.GotoAsync(new Uri(world.Portal, "/marketplace/add").AbsoluteUri);
         await page.Keyboard.TypeAsync("admin@azurestack.local");
         await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(Azsreg.EndToEnd.Tests.LocalWorld.Password);
+        await page.Keyboard.TypeAsync(LocalWorld.Password);
         await page.Keyboard.PressAsync("Enter");
         await Visit.SeesAsync(page.Locator("table.items tbody tr").First);
 
@@ -94,7 +115,7 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
         await page.GotoAsync(new Uri(world.Portal, "/region").AbsoluteUri);
         await TabToAsync(page, "a[href='/registration?do=change']");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/registration?do=change");
+        await visit.ArriveAsync("/registration[?]do=change$");
         await TabToAsync(page, "form button[type=submit].primary");
         await page.Keyboard.PressAsync("Enter");
         await Visit.SeesAsync(page.Locator(".device-code output"));
@@ -108,9 +129,15 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
             await page.Keyboard.PressAsync("Tab");
             if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
             {
-                // Whoever cannot see where they are is lost.
-                (await page.EvaluateAsync<string>("() => { const style = getComputedStyle(document.activeElement); return style.outlineStyle + style.boxShadow; }"))
-                    .ShouldNotBe("nonenone");
+                // Whoever cannot see where they are is lost. A link that fills its row is shown by the row.
+                var isSeen = await page.EvaluateAsync<bool>(
+                    """
+                    () => [document.activeElement, document.activeElement.closest('tr')].some(one => {
+                        const style = one && getComputedStyle(one);
+                        return style && (style.outlineStyle !== 'none' || style.boxShadow !== 'none');
+                    })
+                    """);
+                isSeen.ShouldBeTrue($"The focus is on {selector}, and nothing shows it.");
                 return;
             }
         }

@@ -11,6 +11,9 @@ public class PortalWorld : IAsyncLifetime
 
     internal Uri Portal => new(Local.Ready.GetProperty("stamps")[0].GetProperty("portalUrl").GetString()!);
 
+    /// <summary>The Azure side's pages of usage and costs.</summary>
+    internal Uri Commerce => new(Local.Ready.GetProperty("commerceUrl").GetString()!);
+
     internal IBrowser Browser { get; private set; } = null!;
 
     /// <inheritdoc/>

@@ -1,10 +1,17 @@
 using Azsreg.EndToEnd.Tests;
+using Azsreg.Protocol;
 
 namespace Azsreg.Browser.Tests;
 
 /// <summary>A portal whose stamp is registered, with an item downloaded and usage reported, as <c>quickstart</c> leaves it.</summary>
 public sealed class RegisteredPortal : PortalWorld
 {
-    private protected override async Task PrepareAsync() =>
-        (await AzsregProgram.RunAsync(["quickstart", "--data", Local.Folder, "--port-base", "0", "--output", "json"], environment: LocalWorld.Environment)).ShouldExitWith(0);
+    /// <summary>What the stamp is registered as.</summary>
+    internal ArmResourceId Registration { get; private set; } = null!;
+
+    private protected override async Task PrepareAsync()
+    {
+        var made = await AzsregProgram.RunAsync(["quickstart", "--data", Local.Folder, "--port-base", "0", "--output", "json"], environment: LocalWorld.Environment);
+        Registration = ArmResourceId.Parse(made.ShouldExitWith(0).Json.GetProperty("registrationId").GetString()!);
+    }
 }

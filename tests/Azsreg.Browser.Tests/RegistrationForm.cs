@@ -45,7 +45,7 @@ internal static class RegistrationForm
         if (confirm is not null)
             await visit.Page.Locator("#confirm").FillAsync(confirm);
         await run.ClickAsync();
-        await visit.Page.WaitForURLAsync("**/work/*", new() { Timeout = Visit.Long });
+        await visit.ArriveAsync("/work/[^/]+$", Visit.Long);
         await Visit.SeesAsync(visit.Page.Locator("#run .banner").First, Visit.Long);
         await Visit.SeesAsync(visit.Page.Locator("#run .banner.good"), 1000);
     }

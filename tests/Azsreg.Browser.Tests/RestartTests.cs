@@ -24,6 +24,7 @@ public sealed class RestartTests(PortalWorld world) : IClassFixture<PortalWorld>
         await Visit.SeesNotAsync(visit.Page.Locator("#connection"), Visit.Long);
         await Visit.SeesNotAsync(warning, Visit.Long);
         await Visit.SeesAsync(visit.Page.Locator("#registration").GetByText("Registered").First);
-        visit.Complaints.RemoveAll(one => one.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal));
+        // The browser tells of every try while nobody was there, by what became of it: refused, closed, reset.
+        visit.Complaints.RemoveAll(one => one.Contains("net::ERR_", StringComparison.Ordinal));
     }
 }

@@ -40,7 +40,7 @@ public sealed class SignInTests(RegisteredPortal world) : IClassFixture<Register
         await visit.Page.Locator("details.menu summary[title=Account]").ClickAsync();
 
         await visit.Button("Sign out").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/signed-out");
+        await visit.ArriveAsync("/signed-out$");
         await visit.ShootAsync("signed-out");
         await visit.IsUsableByAllAsync();
         await visit.Page.GotoAsync(new Uri(world.Portal, "/region").AbsoluteUri);

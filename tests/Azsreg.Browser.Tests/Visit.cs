@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Azsreg.EndToEnd.Tests;
 using Azsreg.EndToEnd.Tests.SignIn;
 using Deque.AxeCore.Commons;
@@ -72,7 +73,7 @@ internal sealed class Visit : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("AZSREG_REFRESH") != "1")
             return;
         await SettleAsync();
-        await Page.ScreenshotAsync(new() { Path = Artifacts.Picture(name), Type = ScreenshotType.Jpeg, Quality = 80, Animations = ScreenshotAnimations.Disabled });
+        await Page.ScreenshotAsync(new() { Path = Artifacts.Picture(name), Animations = ScreenshotAnimations.Disabled });
     }
 
     /// <summary>Signs in where the portal sends whoever asks for a page.</summary>
@@ -88,7 +89,17 @@ internal sealed class Visit : IAsyncDisposable
             await Page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         }
 
-        await Page.WaitForURLAsync(url => new Uri(url).Authority == _portal.Authority && !url.Contains("sign-in", StringComparison.Ordinal));
+        await ArriveAsync($"^{Regex.Escape(_portal.GetLeftPart(UriPartial.Authority))}/(?!sign-in)");
+    }
+
+    /// <summary>
+    /// Waits until the window has come to an address and the page is there. Not with Playwright's WaitForURL: a page that is loaded within the same moment
+    /// has told so before that listens, which then waits for ever.
+    /// </summary>
+    public async Task ArriveAsync(string pattern, float within = Usual)
+    {
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(pattern), new() { Timeout = within });
+        await LoadedAsync();
     }
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -122,7 +133,7 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Waits until nothing is being fetched for the page, but for the live connection.</summary>
     public async Task SettleAsync()
     {
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await LoadedAsync();
         if (!_look.Scripts)
             return;
         await Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request, .htmx-swapping') && document.fonts.status === 'loaded'");
@@ -137,6 +148,9 @@ internal sealed class Visit : IAsyncDisposable
         lock (_complaints)
             _complaints.ShouldBeEmpty(string.Join('\n', _complaints));
     }
+
+    // Without scripts a page is whole when its end is there.
+    private Task LoadedAsync() => _look.Scripts ? Page.WaitForFunctionAsync("() => document.readyState === 'complete'") : SeesAsync(Page.Locator("body"));
 
     private string Suffix => _look == Look.Night ? "-dark" : _look == Look.Phone ? "-narrow" : _look == Look.Plain ? "-plain" : "";
 
