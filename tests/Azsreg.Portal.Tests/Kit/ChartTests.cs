@@ -1,4 +1,5 @@
 using Azsreg.Portal.Kit;
+using Azsreg.Protocol;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,27 @@ public sealed class ChartTests
     {
         ChartColour.Of("FAB6EB84-500B-4A09-A8CA-7358F8BBAEA5").ShouldBe(ChartColour.Of("fab6eb84-500b-4a09-a8ca-7358f8bbaea5"));
         Enumerable.Range(0, 200).Select(number => ChartColour.Of($"meter {number}")).Distinct().Count().ShouldBe(ChartColour.Count);
+    }
+
+    [Fact]
+    public void OfMeters_EachUnit_ToldApartAndNoneAsTheRest()
+    {
+        foreach (var unit in UsageMeters.All.GroupBy(meter => meter.Unit))
+        {
+            var colours = ChartColour.OfMeters(unit.Take(ChartColour.Rest).Select(meter => UsageMeters.KeyOf(meter.Id)));
+
+            colours.Values.ShouldBeUnique(unit.Key);
+            colours.Values.ShouldNotContain(ChartColour.Rest, unit.Key);
+        }
+    }
+
+    [Fact]
+    public void OfMeters_UsedMoreOrLess_KeepTheirColours()
+    {
+        string[] keys = [.. UsageMeters.All.Take(5).Select(meter => UsageMeters.KeyOf(meter.Id)), "00000000000000000000000000000001"];
+
+        ChartColour.OfMeters(keys.Reverse()).ShouldBe(ChartColour.OfMeters(keys), ignoreOrder: true);
+        ChartColour.OfMeters([keys[1]])[keys[1]].ShouldBe(ChartColour.OfMeters(keys)[keys[1]]);
     }
 
     private static async Task<string> RenderAsync(ChartData data)

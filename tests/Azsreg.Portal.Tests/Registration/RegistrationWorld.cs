@@ -121,10 +121,14 @@ public sealed partial class RegistrationWorld : IAsyncLifetime
     }
 
     /// <summary>Signs in at Azure through the page, by the code it shows, and waits until the page has heard of it.</summary>
-    internal async Task SignInAtAzureAsync(Visitor visitor)
+    /// <param name="visitor">Who.</param>
+    /// <param name="page">The page that asks for it.</param>
+    /// <param name="then">What that page shows once somebody is signed in.</param>
+    internal async Task SignInAtAzureAsync(Visitor visitor, string page = "/registration", string then = "id=\"registration-form\"")
     {
-        await visitor.GetAsync(At("/registration"));
-        await visitor.PostAsync(At("/registration/sign-in"), ("environment", "Local"));
+        await visitor.GetAsync(At(page));
+        await visitor.PostAsync(At("/registration/sign-in"), ("environment", "Local"), ("return", page));
+        visitor.At.AbsolutePath.ShouldBe(page, visitor.Text);
         using var other = new Visitor(_authority.Root);
         await other.GetAsync(new Uri(WebUtility.HtmlDecode(DeviceLink().Match(visitor.Page).Groups["link"].Value)));
         await other.SubmitAsync((OtcField().Match(other.Page).Groups["name"].Value, DeviceCode().Match(visitor.Page).Groups["code"].Value), ("decision", "continue"));
@@ -132,7 +136,7 @@ public sealed partial class RegistrationWorld : IAsyncLifetime
         await other.SubmitAsync(("decision", "continue"));
         other.Text.ShouldContain("You have signed in");
         using var bound = new CancellationTokenSource(Patience);
-        while (!(await visitor.GetAsync(At("/registration"))).Contains("id=\"registration-form\"", StringComparison.Ordinal))
+        while (!(await visitor.GetAsync(At(page))).Contains(then, StringComparison.Ordinal))
         {
             bound.Token.ThrowIfCancellationRequested();
             await Task.Delay(100, bound.Token);

@@ -43,6 +43,8 @@ public sealed class UsagePageTests
         addresses.Html.ShouldContain("Static IP Address Usage");
         addresses.Html.ShouldNotContain("Base VM Size Hours");
         cores.Html.ShouldNotContain("style=\"");
+        // What comes while somebody looks comes in the days and the unit that were chosen.
+        WebUtility.HtmlDecode(addresses.Html).ShouldContain("hx-get=\"/usage/charts?days=7&unit=IP%20addresses%2Ahours\"");
     }
 
     [Fact]
