@@ -50,6 +50,8 @@ export function draw(figure: HTMLElement): void {
 function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
   // Few categories are names, each worth reading; many are days, of which some will do.
   const few = data.categories.length <= 13;
+  // Where the axis names each series, a legend would name them a second time.
+  const hasLegend = data.series.length > 1 && !data.series.every(one => data.categories.includes(one.name));
   const token = (name: string) => style.getPropertyValue(name).trim();
   const text = { color: token("--colorNeutralForeground2"), fontFamily: style.fontFamily, fontSize: 12 };
   const line = token("--colorNeutralStroke2");
@@ -57,8 +59,8 @@ function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
     animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
     aria: { enabled: true },
     textStyle: text,
-    grid: { left: 8, right: 16, top: data.series.length > 1 ? 60 : 32, bottom: 8, containLabel: true },
-    legend: data.series.length > 1
+    grid: { left: 8, right: 16, top: hasLegend ? 60 : 32, bottom: 8, containLabel: true },
+    legend: hasLegend
       ? { type: "plain" as const, left: 0, top: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: text }
       : undefined,
     // Rich text: what ECharts builds as HTML has style attributes, which the page's policy refuses.
@@ -71,7 +73,7 @@ function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
     xAxis: {
       type: "category" as const, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
       axisLabel: few
-        ? { ...text, interval: 0, width: Math.max(32, (width - 72) / data.categories.length - 12), overflow: "break" as const }
+        ? { ...text, interval: 0, width: Math.max(32, (width - 72) / data.categories.length - 12), overflow: "break" as const, lineHeight: 16 }
         : { ...text, hideOverlap: true },
     },
     yAxis: {
