@@ -67,13 +67,16 @@ internal sealed class Visit : IAsyncDisposable
         answer!.Status.ShouldBeLessThan(400, path);
     }
 
-    /// <summary>Writes what the window shows to <c>docs/images</c> for the README, where <c>AZSREG_REFRESH=1</c> asks for it.</summary>
-    public async Task PictureAsync(string name)
+    /// <summary>Writes what a window of this height shows to <c>docs/images</c> for the README, where <c>AZSREG_REFRESH=1</c> asks for it.</summary>
+    public async Task PictureAsync(string name, int height)
     {
         if (Environment.GetEnvironmentVariable("AZSREG_REFRESH") != "1")
             return;
+        var size = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(size.Width, height);
         await SettleAsync();
         await Page.ScreenshotAsync(new() { Path = Artifacts.Picture(name), Animations = ScreenshotAnimations.Disabled });
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
     /// <summary>Signs in where the portal sends whoever asks for a page.</summary>
