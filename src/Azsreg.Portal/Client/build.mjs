@@ -3,12 +3,13 @@
 // compressed, and OUT/manifest.json, written last, says which is which.
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
+const began = new Date();
 const here = dirname(fileURLToPath(import.meta.url));
 const [out, modules] = process.argv.slice(2).map(path => resolve(path));
 const hashOf = content => createHash("sha256").update(content).digest("hex").slice(0, 12);
@@ -116,3 +117,5 @@ write("manifest.json", JSON.stringify({
   mark: [...files.keys()].find(name => name.startsWith("mark-")),
   iconNames: icons,
 }));
+// What was saved while this ran is newer than what came of it, so that the next build takes it.
+utimesSync(join(out, "manifest.json"), began, began);

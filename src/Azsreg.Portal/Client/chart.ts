@@ -47,11 +47,24 @@ export function draw(figure: HTMLElement): void {
     resized.observe(place);
 }
 
+/** How many rows a legend has, roughly: the chart itself begins below it. */
+function legendRows(names: string[], width: number): number {
+  let [rows, used] = [1, 0];
+  for (const name of names) {
+    const one = 28 + name.length * 7;
+    if (used > 0 && used + one > width)
+      [rows, used] = [rows + 1, 0];
+    used += one;
+  }
+  return rows;
+}
+
 function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
   // Few categories are names, each worth reading; many are days, of which some will do.
   const few = data.categories.length <= 13;
   // Where the axis names each series, a legend would name them a second time.
   const hasLegend = data.series.length > 1 && !data.series.every(one => data.categories.includes(one.name));
+  const top = hasLegend ? 24 + 18 * legendRows(data.series.map(one => one.name), width) : 32;
   const token = (name: string) => style.getPropertyValue(name).trim();
   const text = { color: token("--colorNeutralForeground2"), fontFamily: style.fontFamily, fontSize: 12 };
   const line = token("--colorNeutralStroke2");
@@ -59,7 +72,7 @@ function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
     animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
     aria: { enabled: true },
     textStyle: text,
-    grid: { left: 8, right: 16, top: hasLegend ? 60 : 32, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top, bottom: 8, containLabel: true },
     legend: hasLegend
       ? { type: "plain" as const, left: 0, top: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: text }
       : undefined,
