@@ -75,6 +75,7 @@ internal sealed class Visit : IAsyncDisposable
         var size = Page.ViewportSize!;
         await Page.SetViewportSizeAsync(size.Width, height);
         await SettleAsync();
+        await Page.EvaluateAsync("scrollTo(0, 0)");
         await Page.ScreenshotAsync(new() { Path = Artifacts.Picture(name), Animations = ScreenshotAnimations.Disabled });
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
@@ -119,6 +120,8 @@ internal sealed class Visit : IAsyncDisposable
     public async Task ShootAsync(string name)
     {
         await SettleAsync();
+        // What sticks to the window's top is in the whole page's picture where the window is.
+        await Page.EvaluateAsync("scrollTo(0, 0)");
         await Page.ScreenshotAsync(new() { Path = Artifacts.Of($"{name}{Suffix}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 
@@ -155,7 +158,7 @@ internal sealed class Visit : IAsyncDisposable
     // Without scripts a page is whole when its end is there.
     private Task LoadedAsync() => _look.Scripts ? Page.WaitForFunctionAsync("() => document.readyState === 'complete'") : SeesAsync(Page.Locator("body"));
 
-    private string Suffix => _look == Look.Night ? "-dark" : _look == Look.Phone ? "-narrow" : _look == Look.Plain ? "-plain" : "";
+    private string Suffix => (_look.Dark ? "-dark" : "") + (_look.Width < 500 ? "-narrow" : "") + (_look.Scripts ? "" : "-plain");
 
     private void Listen()
     {
