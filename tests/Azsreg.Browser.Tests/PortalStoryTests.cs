@@ -36,7 +36,7 @@ public sealed class PortalStoryTests(PortalWorld world) : IClassFixture<PortalWo
         await visit.CloudAdministratorAsync(visit.Page.Locator("#registration-form"));
         await Visit.SeesAsync(visit.Page.Locator("#plan .plan-lines li").First, Visit.Long);
         await visit.ShootAsync("registration-plan");
-        await visit.PictureAsync("registration", 720);
+        await visit.PictureAsync("registration", 576);
         await visit.RunAsync();
         await visit.ShootAsync("registration-run");
 
