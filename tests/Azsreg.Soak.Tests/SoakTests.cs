@@ -59,7 +59,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         await killing;
