@@ -29,6 +29,9 @@ internal sealed partial class PortalBench : IBench
 
     public string Name => "portal";
 
+    // Some sixty pages in a browser that has to be started, after a registration and a catalogue of ten thousand items.
+    public TimeSpan Limit => TimeSpan.FromMinutes(5);
+
     public async IAsyncEnumerable<BenchRow> RunAsync(BenchFolder folder, bool isFull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var proof = JsonDocument.Parse(await AzsregProcess.RunAsync(folder, ["quickstart", "--port-base", "0"], cancellationToken)).RootElement;

@@ -29,7 +29,7 @@ var allOk = true;
 foreach (var bench in all.Where(bench => names.Count == 0 || names.Contains(bench.Name)))
 {
     // A bench that hangs is a failed one.
-    using var limit = new CancellationTokenSource(isFull ? bench.FullLimit : TimeSpan.FromSeconds(45));
+    using var limit = new CancellationTokenSource(isFull ? bench.FullLimit : bench.Limit);
     using var folder = new BenchFolder();
     try
     {
