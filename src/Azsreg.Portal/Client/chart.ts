@@ -10,15 +10,19 @@ use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, Aria
 interface Series { name: string; colour: number; values: (number | null)[] }
 interface Data { kind: "bar" | "stacked" | "line"; unit: string; categories: string[]; series: Series[] }
 
-interface Drawing { chart: EChartsType; source: string; show: () => void }
+interface Drawing { chart: EChartsType; source: string; width: number; show: () => void }
 
 const drawings = new WeakMap<HTMLElement, Drawing>();
 // One for all figures: a figure that is gone takes its drawing with it.
 const resized = new ResizeObserver(entries => {
   for (const { target } of entries) {
     const drawing = drawings.get(target as HTMLElement);
-    drawing?.chart.resize();
-    drawing?.show();
+    // It tells of its beginning, too.
+    if (!drawing || drawing.width === target.clientWidth)
+      continue;
+    drawing.width = target.clientWidth;
+    drawing.chart.resize();
+    drawing.show();
   }
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -41,7 +45,7 @@ export function draw(figure: HTMLElement): void {
   const data = JSON.parse(source) as Data;
   const chart = before?.chart ?? init(place);
   const show = () => chart.setOption(optionsOf(data, getComputedStyle(figure), place.clientWidth), true);
-  drawings.set(place, { chart, source, show });
+  drawings.set(place, { chart, source, width: place.clientWidth, show });
   show();
   if (!before)
     resized.observe(place);
@@ -64,12 +68,13 @@ function optionsOf(data: Data, style: CSSStyleDeclaration, width: number) {
   const few = data.categories.length <= 13;
   // Where the axis names each series, a legend would name them a second time.
   const hasLegend = data.series.length > 1 && !data.series.every(one => data.categories.includes(one.name));
-  const top = hasLegend ? 24 + 18 * legendRows(data.series.map(one => one.name), width) : 32;
+  const top = hasLegend ? 34 + 18 * legendRows(data.series.map(one => one.name), width) : 32;
   const token = (name: string) => style.getPropertyValue(name).trim();
   const text = { color: token("--colorNeutralForeground2"), fontFamily: style.fontFamily, fontSize: 12 };
   const line = token("--colorNeutralStroke2");
   return {
-    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 300,
     aria: { enabled: true },
     textStyle: text,
     grid: { left: 8, right: 16, top, bottom: 8, containLabel: true },
