@@ -105,8 +105,11 @@ internal sealed class RegistrationContext(
     /// <summary>What to type to remove a registration, up to its options.</summary>
     public string RemoveCommand { get; init; } = $"azsreg registration remove --stamp {stampSide.Name}";
 
-    /// <summary>Whether the registration has to be put: it is new, names another bridge, or says something else.</summary>
+    /// <summary>
+    /// Whether the registration has to be put: it is new, names another bridge or, being one without a line until now, none; or says something else.
+    /// </summary>
     public bool WillPut => Carried is not null ? Existing is null || !IsOfCarriedToken(Existing) : Existing is null
+        || BridgeObjectId is null
         || !string.Equals(BridgeObjectId, Existing.Properties.ObjectId, StringComparison.OrdinalIgnoreCase)
         || SaysSomethingElse(Existing)
         || (IsToBePutAgain && MemoryOf("registration").Phase != StepPhase.Acted);

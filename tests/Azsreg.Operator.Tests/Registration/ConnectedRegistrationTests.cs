@@ -143,6 +143,21 @@ public sealed class ConnectedRegistrationTests : RegistrationRig
         Azure.Activation!.BillingModel.ShouldBe("Capacity");
     }
 
+    /// <summary>From files to a line, with nothing else changed: the registration is to name the principal that is made.</summary>
+    [Fact]
+    public async Task RunAsync_RegisteredWithoutALineUntilNow_NamesTheNewPrincipal()
+    {
+        await SetAsync(PayAsYouUse);
+        var (token, etag) = Azure.Registrations[DefaultId];
+        Azure.Registrations[DefaultId] = (token with { ObjectId = null }, etag);
+        Azure.Principals.Clear();
+
+        await SetAsync(PayAsYouUse);
+
+        Azure.Registrations[DefaultId].Token.ObjectId.ShouldBe(Azure.Principals.Keys.Single());
+        Azure.Activation!.ObjectId.ShouldBe(Azure.Principals.Keys.Single());
+    }
+
     [Fact]
     public async Task RunAsync_ValuesNotGiven_StayAsRegistered()
     {
