@@ -156,7 +156,7 @@ public sealed class RegistrationStoryTests : IAsyncLifetime
         await visitor.GetAsync(_world.At("/registration"));
         visitor.Text.ShouldContain("Only an Owner can do this");
 
-        await visitor.PostAsync(_world.At("/registration/sign-in"), ("environment", "Local"));
+        await visitor.PostAsync(_world.At("/registration/run"), ("do", "register"));
 
         visitor.Status.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
