@@ -6,6 +6,7 @@ using Azsreg.Stamp.Alerts;
 using Azsreg.Stamp.Bridge;
 using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.PrivilegedEndpoint;
+using Azsreg.Stamp.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,19 +26,19 @@ internal static class FabricEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        ArmRequest request, string resourceGroup, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, string resourceGroup, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, UsageBridgeStore usage, ActionPlans actions, TimeProvider clock)
     {
         CheckGroup(facts, resourceGroup);
-        return ArmResults.Ok(new Protocol.ArmPage<FabricLocation>([await ShapeAsync(request, facts, activations, bridge, actions, clock)]));
+        return ArmResults.Ok(new Protocol.ArmPage<FabricLocation>([await ShapeAsync(request, facts, activations, bridge, usage, actions, clock)]));
     }
 
     private static async Task<IResult> GetAsync(
-        ArmRequest request, string resourceGroup, string location, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, string resourceGroup, string location, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, UsageBridgeStore usage, ActionPlans actions, TimeProvider clock)
     {
         CheckGroup(facts, resourceGroup);
         if (!location.Equals(facts.Region, StringComparison.OrdinalIgnoreCase))
             throw StampErrors.ResourceNotFound($"{Type}/{location}", facts.HealthResourceGroup);
-        return ArmResults.Ok(await ShapeAsync(request, facts, activations, bridge, actions, clock));
+        return ArmResults.Ok(await ShapeAsync(request, facts, activations, bridge, usage, actions, clock));
     }
 
     private static void CheckGroup(StampFacts facts, string resourceGroup)
@@ -47,11 +48,12 @@ internal static class FabricEndpoints
     }
 
     private static async Task<FabricLocation> ShapeAsync(
-        ArmRequest request, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, ActionPlans actions, TimeProvider clock)
+        ArmRequest request, StampFacts facts, ActivationService activations, BridgeHealthStore bridge, UsageBridgeStore usage, ActionPlans actions, TimeProvider clock)
     {
         var activation = await activations.FindAsync(AdminCaller.Of(request), request.Aborted);
         var key = activation?.ReadKey();
         var health = activation is null ? null : await bridge.FindAsync(activation.RegistrationId, request.Aborted);
+        var contact = activation is null ? null : LaterOf(health?.LastContactAt, await AcknowledgedAsync(activation, usage, request.Aborted));
         var registration = activation is not null && ArmResourceId.TryParse(activation.RegistrationId, out var id) ? id : null;
         var running = await actions.RunningAsync(request.Aborted);
         var information = StampInformation.Of(facts);
@@ -85,10 +87,16 @@ internal static class FabricEndpoints
                 NumberOfNodes = facts.NumberOfNodes,
                 RegisteredNodes = key?.HardwareInfo.Count,
                 BridgeCheckedAt = health is null ? null : Timestamp.Format(health.CheckedAt),
-                LastAzureContact = health?.LastContactAt is { } contact ? Timestamp.Format(contact) : null,
+                LastAzureContact = contact is { } at ? Timestamp.Format(at) : null,
                 BridgeFault = health is null or { Fault: BridgeFault.None } ? null : health.Fault.ToString(),
             });
     }
+
+    /// <summary>When Azure last took usage of this activation: that is contact too, often long before the first look at the registration.</summary>
+    private static async Task<DateTimeOffset?> AcknowledgedAsync(ActivationRecord activation, UsageBridgeStore usage, CancellationToken cancellationToken) =>
+        (await usage.FindAsync(cancellationToken)).AcknowledgedAt is { } at && at >= Timestamp.Parse(activation.ActivatedAt) ? at : null;
+
+    private static DateTimeOffset? LaterOf(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
     private sealed record FabricLocation(string Id, string Name, string Type, string Location, FabricLocationProperties Properties);
 

@@ -124,7 +124,7 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
     private async Task SucceedAsync(SealedUsageBatch batch, UsageBatchAnswer answer, CancellationToken cancellationToken)
     {
         LogSent(batch.Number, answer.Accepted, answer.Repeated, answer.NotReported, answer.Refused.Count);
-        var former = await ReadAsync(cancellationToken);
+        var former = await services.GetRequiredService<UsageBridgeStore>().FindAsync(cancellationToken);
         await services.GetRequiredService<UsageBridgeStore>().PutAsync(UsageBridgeProgress.None with { AcknowledgedAt = clock.GetUtcNow() }, cancellationToken);
         // Alerts follow at once where one is to come or to go; else the heartbeat sees to them.
         if (answer.Refused.Count > 0 || former.FailedAt is not null)
@@ -134,7 +134,7 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
     private async Task<TimeSpan> FailAsync(
         SealedUsageBatch batch, string code, string message, bool isRefused, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
-        var former = await ReadAsync(cancellationToken);
+        var former = await services.GetRequiredService<UsageBridgeStore>().FindAsync(cancellationToken);
         var failures = Math.Min(former.Failures + 1, 1_000_000);
         var wait = Waits.WaitAfter(failures, retryAfter, Random.Shared);
         var now = clock.GetUtcNow();
@@ -151,11 +151,5 @@ internal sealed partial class UsageBridge(IServiceProvider services, TimeProvide
         if (former.IsRefused != isRefused || former.FailedAt is null)
             await services.GetRequiredService<ActivationService>().ReconcileAlertsAsync(cancellationToken);
         return wait;
-    }
-
-    private async Task<UsageBridgeProgress> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await services.GetRequiredService<SqlDatabase>().OpenAsync(cancellationToken);
-        return await UsageBridgeStore.FindAsync(connection, null);
     }
 }

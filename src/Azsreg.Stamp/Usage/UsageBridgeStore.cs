@@ -17,6 +17,12 @@ internal sealed class UsageBridgeStore(SqlDatabase database)
             """,
             transaction: transaction))?.ToProgress() ?? UsageBridgeProgress.None;
 
+    public async Task<UsageBridgeProgress> FindAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await FindAsync(connection, null);
+    }
+
     public Task PutAsync(UsageBridgeProgress progress, CancellationToken cancellationToken) =>
         database.TransactAsync((connection, transaction) => PutAsync(connection, transaction, progress), cancellationToken);
 

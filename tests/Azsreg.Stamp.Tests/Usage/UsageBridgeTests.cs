@@ -1,4 +1,5 @@
 using Azsreg.Protocol;
+using Azsreg.Stamp.Facts;
 using Azsreg.Stamp.Tests.Fakes;
 using Azsreg.Stamp.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,18 @@ public sealed class UsageBridgeTests
         header.CloudId.ShouldBe(stamp.Facts.CloudId.ToString());
         header.Previous.ShouldBe(new string('0', 64));
         stamp.Azure.TokenRequests.Last().ShouldContain("client_credentials");
+    }
+
+    [Fact]
+    public async Task Send_Acknowledged_IsTheLastContactWithAzure()
+    {
+        await using var stamp = await UsageRig.StartRegisteredAsync();
+        await UsageRig.ReportAsync(stamp, UsageRig.Report(stamp));
+        var status = await UsageRig.UntilAsync(stamp, found => found.Progress.AcknowledgedAt is not null);
+
+        var location = await stamp.ReadAsync($"{stamp.Provider}/resourceGroups/System.local/providers/Microsoft.Fabric.Admin/fabricLocations/local", "2022-03-01");
+
+        Timestamp.Parse(location["properties"]!["lastAzureContact"]!.GetValue<string>()).ShouldBe(status.Progress.AcknowledgedAt!.Value, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
