@@ -113,6 +113,7 @@ for (const [name, content] of files) {
 for (const old of readdirSync(out)) if (!written.has(old)) rmSync(join(out, old), { force: true });
 write("manifest.json", JSON.stringify({
   script: entry(".js"), style: entry(".css"),
+  chart: [...files.keys()].find(name => name.startsWith("chunk-chart-")),
   icons: [...files.keys()].find(name => name.startsWith("icons-")),
   mark: [...files.keys()].find(name => name.startsWith("mark-")),
   iconNames: icons,

@@ -30,6 +30,7 @@ internal sealed class ClientFiles
         using var manifest = JsonDocument.Parse(stream);
         var root = manifest.RootElement;
         Script = Path(root.GetProperty("script").GetString()!);
+        Chart = Path(root.GetProperty("chart").GetString()!);
         Style = Path(root.GetProperty("style").GetString()!);
         Icons = Path(root.GetProperty("icons").GetString()!);
         Mark = Path(root.GetProperty("mark").GetString()!);
@@ -37,6 +38,9 @@ internal sealed class ClientFiles
     }
 
     public string Script { get; }
+
+    /// <summary>The chunk that draws charts.</summary>
+    public string Chart { get; }
 
     public string Style { get; }
 
