@@ -1,28 +1,26 @@
-// One connection for the page: the server names topics that changed, and elements that show one of them are fetched again.
+// One connection for the page: the server names topics that changed, and what shows one of them as it was before is fetched again.
+import { isBehind, onBehind, tell } from "./freshness";
 
 const firstWait = 500;
 const longestWait = 30_000;
 // The server says something at least every 15 s; what has been silent for three times that is dead, whatever the browser thinks.
 const silence = 45_000;
 
-/** Connects, and connects again for as long as the page is open and the session lasts. */
+/** Connects, and connects again for as long as the page is open and the session lasts. The address says which changes the page shows already. */
 export function openLive(url: string): void {
   const bar = document.getElementById("connection")!;
-  const waiting = new Set<string>();
+  const address = new URL(url, location.href);
   let source: EventSource;
   let failures = 0;
-  let everything = false;
   let watch = 0;
 
   const refresh = () => {
     if (document.visibilityState === "hidden")
       return;
     for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
-      if (everything || element.dataset.live!.split(/\s+/).some(topic => waiting.has(topic)))
+      if (isBehind(element))
         element.dispatchEvent(new CustomEvent("live"));
     }
-    waiting.clear();
-    everything = false;
   };
 
   const alive = () => {
@@ -31,22 +29,20 @@ export function openLive(url: string): void {
   };
 
   const connect = () => {
-    source = new EventSource(url);
+    source = new EventSource(address);
     alive();
     source.addEventListener("hello", () => {
       alive();
       bar.hidden = true;
-      if (failures > 0) {
-        // What happened meanwhile was told to nobody.
-        everything = true;
-        refresh();
-      }
       failures = 0;
     });
     source.addEventListener("beat", alive);
     source.addEventListener("change", event => {
       alive();
-      (event as MessageEvent<string>).data.split(" ").forEach(topic => waiting.add(topic));
+      const { data, lastEventId } = event as MessageEvent<string>;
+      // What happens while there is no connection is told by the next one.
+      address.searchParams.set("since", lastEventId);
+      tell(data.split(" "));
       refresh();
     });
     source.addEventListener("ended", () => {
@@ -73,6 +69,7 @@ export function openLive(url: string): void {
     window.setTimeout(connect, wait);
   };
 
+  onBehind(refresh);
   document.addEventListener("visibilitychange", refresh);
   // Signing out ends the session before the browser has the page that says so; loading this one anew would come in its way.
   document.addEventListener("submit", event => {
@@ -86,10 +83,8 @@ export function openLive(url: string): void {
     source.close();
   });
   window.addEventListener("pageshow", event => {
-    if (event.persisted) {
-      failures = 1;
+    if (event.persisted)
       connect();
-    }
   });
   connect();
 }

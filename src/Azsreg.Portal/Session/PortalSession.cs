@@ -1,4 +1,5 @@
 using Azsreg.AzureClient;
+using Azsreg.Portal.Live;
 
 namespace Azsreg.Portal.Session;
 
@@ -52,5 +53,12 @@ public sealed class PortalSession
 
     internal LiveSession Open => _session ?? throw new InvalidOperationException("Nobody is signed in.");
 
-    internal void Enter(LiveSession session) => _session = session;
+    /// <summary>The moment the request came, in the stamp's changes; null where pages are not told of any.</summary>
+    internal LiveMoment? ReadAt { get; private set; }
+
+    internal void Enter(LiveSession session, LiveMoment? readAt)
+    {
+        _session = session;
+        ReadAt = readAt;
+    }
 }

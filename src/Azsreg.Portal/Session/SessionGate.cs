@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Azsreg.Portal.Session;
 
 /// <summary>Finds the session of a request, and sends whoever has none to sign in and back.</summary>
-internal sealed class SessionGate(SessionStore sessions, StampDoor door, SessionCookie sessionCookie)
+internal sealed class SessionGate(SessionStore sessions, StampDoor door, SessionCookie sessionCookie, LiveHub? live = null)
 {
     /// <summary>Sent with what the page fetches because something changed: it shows that a page is open, not that somebody is there.</summary>
     public const string LiveHeader = "X-Live";
@@ -20,12 +20,14 @@ internal sealed class SessionGate(SessionStore sessions, StampDoor door, Session
         }
 
         var isVisit = !http.Request.Headers.ContainsKey(LiveHeader) && http.Request.Path != LiveEndpoint.Path;
+        // Before anything is read for the page: what changes from now on it may not show.
+        var readAt = live?.Now;
         if (http.Request.Cookies[sessionCookie.Name] is { } cookie)
         {
             if (await sessions.FindAsync(cookie, isVisit, http.RequestAborted) is { } session)
             {
                 await door.EnvironmentAsync(http.RequestAborted);
-                ((PortalSession)http.RequestServices.GetService(typeof(PortalSession))!).Enter(session);
+                ((PortalSession)http.RequestServices.GetService(typeof(PortalSession))!).Enter(session, readAt);
                 await next(http);
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azsreg.Hosting;
 using Azsreg.Portal.Live;
 using Azsreg.Portal.Tests.Shell;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Azsreg.Portal.Tests.Live;
 
-public sealed class LiveTests : IAsyncLifetime
+public sealed partial class LiveTests : IAsyncLifetime
 {
     private readonly TestPortal _portal = new();
 
@@ -145,9 +146,67 @@ public sealed class LiveTests : IAsyncLifetime
         (await after.NextAsync()).ShouldBe(("change", "activation"));
     }
 
-    private static async Task<LiveReader> ConnectedAsync(Browser browser)
+    [Fact]
+    public async Task Live_ChangedBeforeThePageListens_NamesWhatItMissedAndNothingElse()
     {
-        var live = await browser.LiveAsync();
+        using var browser = await _portal.SignInAsync();
+        _portal.Changes.Raise(StampTopics.Usage);
+        var address = AddressOf(await browser.GetAsync("/work"));
+        _portal.Changes.Raise(StampTopics.Alerts);
+
+        using var live = await ConnectedAsync(browser, address);
+
+        (await live.NextAsync()).ShouldBe(("change", "alerts"));
+        _portal.Changes.Raise(StampTopics.Health);
+        (await live.NextAsync()).ShouldBe(("change", "health"));
+    }
+
+    [Fact]
+    public async Task Live_ChangedWhileThereWasNoConnection_NamesItToTheNext()
+    {
+        using var browser = await _portal.SignInAsync();
+        string moment;
+        using (var before = await ConnectedAsync(browser))
+        {
+            _portal.Changes.Raise(StampTopics.Usage);
+            await before.NextAsync();
+            moment = before.Moment;
+        }
+
+        _portal.Changes.Raise(StampTopics.Downloads);
+        using var after = await ConnectedAsync(browser, $"/live?since={moment}");
+
+        (await after.NextAsync()).ShouldBe(("change", "downloads"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("nonsense.7")]
+    [InlineData("00000000000000000000000000000000.999999999999999999999999")]
+    [InlineData("4f2504e04f8911d39a0c0305e82c3301.3")]
+    public async Task Live_MomentOfNoPageOfThisRun_NamesEverything(string moment)
+    {
+        using var browser = await _portal.SignInAsync();
+
+        using var live = await ConnectedAsync(browser, $"/live?since={moment}");
+
+        (await live.NextAsync()).ShouldBe(("change", "activation alerts downloads usage activity health work"));
+    }
+
+    [GeneratedRegex("data-live-url=\"(/live[?]since=[^\"]+)\"")]
+    private static partial Regex LiveAddress();
+
+    private static string AddressOf(Page page)
+    {
+        var address = LiveAddress().Match(page.Html);
+        address.Success.ShouldBeTrue(page.Html);
+        return address.Groups[1].Value;
+    }
+
+    private static async Task<LiveReader> ConnectedAsync(Browser browser, string address = "/live")
+    {
+        var live = await browser.LiveAsync(address);
         (await live.NextAsync()).ShouldBe(("hello", ""));
         return live;
     }

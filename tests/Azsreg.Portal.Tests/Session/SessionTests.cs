@@ -66,7 +66,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         using var scope = _portal.Services.CreateScope();
         var session = scope.ServiceProvider.GetRequiredService<PortalSession>();
-        session.Enter((await _portal.Services.GetRequiredService<SessionStore>().FindAsync(browser.SessionCookie, isVisit: true, CancellationToken.None))!);
+        session.Enter((await _portal.Services.GetRequiredService<SessionStore>().FindAsync(browser.SessionCookie, isVisit: true, CancellationToken.None))!, readAt: null);
         var subscription = await session.Arm.StampAdmin.GetProviderSubscriptionAsync();
 
         subscription.SubscriptionId.ShouldBe(session.ProviderSubscriptionId);

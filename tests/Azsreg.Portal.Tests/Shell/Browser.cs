@@ -58,10 +58,10 @@ internal sealed class Browser(Uri portal, X509Certificate2 root, TimeProvider cl
         return page.Headers.TryGetValue("Location", out var next) ? await GetAsync(new Uri(page.Url, next).AbsoluteUri) : page;
     }
 
-    /// <summary>Opens the live connection.</summary>
-    public async Task<LiveReader> LiveAsync()
+    /// <summary>Opens the live connection, as a page does that says its address.</summary>
+    public async Task<LiveReader> LiveAsync(string address = "/live")
     {
-        using var request = Request(HttpMethod.Get, new Uri(portal, "/live"), null, []);
+        using var request = Request(HttpMethod.Get, new Uri(portal, address), null, []);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");

@@ -6,6 +6,9 @@ internal sealed class LiveReader(HttpResponseMessage response, Stream stream) : 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly StreamReader _reader = new(stream);
 
+    /// <summary>The moment up to which all has been told; empty before a change was.</summary>
+    public string Moment { get; private set; } = "";
+
     /// <summary>The next event; null at the end.</summary>
     public async Task<(string Event, string Data)?> NextAsync()
     {
@@ -19,6 +22,8 @@ internal sealed class LiveReader(HttpResponseMessage response, Stream stream) : 
                 name = line[7..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal))
                 data = line[6..];
+            else if (line.StartsWith("id: ", StringComparison.Ordinal))
+                Moment = line[4..];
         }
 
         return null;
