@@ -143,7 +143,8 @@ internal sealed partial class RunningWork(WorkStore store, LiveHub live, TimePro
             End(run, item => item with { State = WorkState.Failed, Failure = WorkFailure.Of(told), Steps = [.. item.Steps.Select(Halted)] });
         }
 
-        await KeepAsync(run, CancellationToken.None);
+        // After all that was being written of it: whoever waits for its end may take the place away where it is written to.
+        await KeepAsync(run);
         _running.TryRemove(run.Id, out _);
         run.Dispose();
         live.Raise(LiveTopics.Work);
@@ -177,30 +178,37 @@ internal sealed partial class RunningWork(WorkStore store, LiveHub live, TimePro
         }
 
         live.Raise(LiveTopics.Work);
-        // One write at a time, and the next one takes all that was told meanwhile: a run does not wait for its record.
-        if (Interlocked.Exchange(ref run.Dirty, 1) == 0)
-            _ = Task.Run(() => KeepAsync(run, run.Token), CancellationToken.None);
+        // A run does not wait for its record.
+        _ = KeepAsync(run);
+    }
+
+    /// <summary>Writes a run as it is by then, behind what is being written of it. One write waits at most: it takes all that was told meanwhile.</summary>
+    private Task KeepAsync(Run run)
+    {
+        lock (_gate)
+        {
+            if (run.Waits)
+                return run.Keeping;
+            run.Waits = true;
+            return run.Keeping = KeepAfterAsync(run, run.Keeping);
+        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A record that cannot be written must not end the run it is about.")]
-    private async Task KeepAsync(Run run, CancellationToken cancellationToken)
+    private async Task KeepAfterAsync(Run run, Task former)
     {
+        // Never within the lock that this is begun in.
+        await former.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        WorkItem item;
+        lock (_gate)
+        {
+            run.Waits = false;
+            item = _items[run.Id];
+        }
+
         try
         {
-            await run.Writing.WaitAsync(cancellationToken);
-            try
-            {
-                Interlocked.Exchange(ref run.Dirty, 0);
-                await store.SaveAsync(_items[run.Id], cancellationToken);
-            }
-            finally
-            {
-                run.Writing.Release();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end of the run writes all there is.
+            await store.SaveAsync(item, CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -216,8 +224,6 @@ internal sealed partial class RunningWork(WorkStore store, LiveHub live, TimePro
 
     private sealed class Run(Guid id, CancellationTokenSource cancellation) : IDisposable
     {
-        public int Dirty;
-
         public Guid Id => id;
 
         public CancellationTokenSource Cancellation => cancellation;
@@ -225,11 +231,14 @@ internal sealed partial class RunningWork(WorkStore store, LiveHub live, TimePro
         /// <summary>Good also after the source was disposed.</summary>
         public CancellationToken Token { get; } = cancellation.Token;
 
-        public SemaphoreSlim Writing { get; } = new(1, 1);
-
         public Task? Task { get; set; }
 
-        // The semaphore is left to the collector: a write may still wait for it, and it holds no handle of the system.
+        /// <summary>The last write of its record; it does not fail.</summary>
+        public Task Keeping { get; set; } = Task.CompletedTask;
+
+        /// <summary>A write has not yet begun, and will take what is told until then.</summary>
+        public bool Waits { get; set; }
+
         public void Dispose() => cancellation.Dispose();
     }
 }

@@ -53,6 +53,21 @@ public sealed class RunningWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wait_ToldMuchUntilItsEnd_HasWrittenAllOfIt()
+    {
+        var item = await RunAsync((teller, _) =>
+        {
+            for (var count = 0; count < 200; count++)
+                teller.Note($"note {count}");
+            return Task.FromResult(new WorkOutcome("done"));
+        });
+        var kept = (await new WorkStore(_database).ReadAsync(TestContext.Current.CancellationToken)).Single(one => one.Id == item.Id);
+
+        kept.State.ShouldBe(WorkState.Done);
+        kept.Notes.Count.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Observe_LookThenAct_KeepsOneLineAStepInOrder()
     {
         var item = await RunAsync((teller, _) =>
@@ -126,6 +141,7 @@ public sealed class RunningWorkTests : IAsyncLifetime
         next.Get(item.Id).State.ShouldBe(WorkState.Interrupted);
         next.Get(item.Id).Order.Again.ShouldBe("/registration");
         (await next.StartAsync(Order, (_, _) => Task.FromResult(new WorkOutcome("done")))).State.ShouldBe(WorkState.Running);
+        await next.StopAsync(CancellationToken.None);
         gate.SetResult();
         await _work.WaitAsync(item.Id, TestContext.Current.CancellationToken);
     }
