@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azsreg.EndToEnd.Tests;
 using Microsoft.Playwright;
 
@@ -36,7 +37,7 @@ public sealed class LiveTests(RegisteredPortal world) : IClassFixture<Registered
         {
             // The stamp's answer, kept until the item is there: it says that it is on its way.
             var answer = await route.FetchAsync();
-            await Visit.SeesAsync(watching.Page.Locator("table.items tbody tr").Filter(new() { HasText = "WordPress" }).First, Visit.Long);
+            await Visit.SeesAsync(watching.Page.Locator("table.items tbody tr").Filter(new() { HasTextRegex = new Regex("WordPress.*Downloaded", RegexOptions.Singleline) }), Visit.Long);
             await route.FulfillAsync(new() { Response = answer });
         });
         await page.Locator("table.items tbody a").Filter(new() { HasText = "WordPress" }).First.ClickAsync();
