@@ -69,14 +69,14 @@ internal sealed class TestArm : IAsyncDisposable, IAccessTokenKeys, IArmAuthoriz
     public async Task RestartAsync()
     {
         Http.Dispose();
-        await _app.DisposeAsync();
+        await StopAppAsync();
         await StartAppAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.DisposeAsync();
+        await StopAppAsync();
         Directory.Delete(_path, recursive: true);
     }
 
@@ -156,6 +156,13 @@ internal sealed class TestArm : IAsyncDisposable, IAccessTokenKeys, IArmAuthoriz
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+    }
+
+    /// <summary>Disposal alone waits for none of its services: one of them could still write while the folder is opened again or deleted.</summary>
+    private async Task StopAppAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     private async Task StartAppAsync()

@@ -38,6 +38,9 @@ public sealed class ResourceGroupDeletionTests : IDisposable
             group.IsDeleting.ShouldBeTrue();
             await Task.Yield();
         }
+
+        // It has yet to note the end of the operation, in the folder that is deleted next.
+        await next.StopAsync();
     }
 
     [Fact]
@@ -61,6 +64,7 @@ public sealed class ResourceGroupDeletionTests : IDisposable
             await Task.Yield();
 
         (await groups.FindAsync(Subscription, group.Name)).ShouldBeNull();
+        await cloud.StopAsync();
     }
 
     public void Dispose() => System.IO.Directory.Delete(_path, recursive: true);

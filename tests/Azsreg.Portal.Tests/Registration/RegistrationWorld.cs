@@ -101,8 +101,11 @@ public sealed partial class RegistrationWorld : IAsyncLifetime
     {
         foreach (var role in new[] { _portal, _stamp, _cloud })
         {
-            if (role is not null)
-                await role.DisposeAsync();
+            if (role is null)
+                continue;
+            // Disposal alone waits for none of its services: one of them could still write while the folder is deleted.
+            await role.StopAsync();
+            await role.DisposeAsync();
         }
 
         _certificate.Dispose();

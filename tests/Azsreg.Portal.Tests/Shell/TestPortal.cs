@@ -106,10 +106,15 @@ public sealed class TestPortal : IAsyncDisposable, IAsyncLifetime
 
     public async Task StopAsync()
     {
-        if (_portal is not null)
-            await _portal.DisposeAsync();
-        if (_stamp is not null)
-            await _stamp.DisposeAsync();
+        foreach (var role in new[] { _portal, _stamp })
+        {
+            if (role is null)
+                continue;
+            // Disposal alone waits for none of its services: one of them could still write while the folder is deleted.
+            await role.StopAsync();
+            await role.DisposeAsync();
+        }
+
         _portal = null;
         _stamp = null;
     }
