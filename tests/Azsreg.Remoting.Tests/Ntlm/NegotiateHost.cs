@@ -86,6 +86,12 @@ internal sealed class NegotiateHost : IAsyncDisposable
         return RemotingClient.OpenAsync(configure?.Invoke(connection) ?? connection, handler);
     }
 
+    /// <summary>Waits until a client's Receive is parked in the service.</summary>
+    public async Task ReceiveIsWaitingAsync()
+    {
+        while (!service.HasWaitingRequests) await Task.Yield();
+    }
+
     public async ValueTask DisposeAsync()
     {
         handler.Dispose();

@@ -43,9 +43,15 @@ public sealed class NegotiateTests
         await using var session = await host.OpenAsync();
         using var cancel = new CancellationTokenSource();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => session.InvokeAsync(
-            new RemoteCommand("Wait-Forever"), new RemoteStreams { Output = _ => cancel.CancelAfter(50) }, cancel.Token));
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = session.InvokeAsync(new RemoteCommand("Wait-Forever"), new RemoteStreams { Output = _ => waiting.SetResult() }, cancel.Token);
+        await waiting.Task;
+        // In the middle of a request, whose connection cannot be used again.
+        await host.ReceiveIsWaitingAsync();
 
+        await cancel.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
         (await session.InvokeAsync(new RemoteCommand("Add-Count"))).Output.ShouldBe([1]);
         host.SignIns.ShouldBe(2);
     }
