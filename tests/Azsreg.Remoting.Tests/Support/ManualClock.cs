@@ -24,6 +24,15 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers there are: who waits by this clock has one.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (gate) return timers.Count;
+        }
+    }
+
     public void Advance(TimeSpan span)
     {
         List<ManualTimer> due;

@@ -7,13 +7,18 @@ namespace Azsreg.Remoting.Tests.WsMan;
 public sealed class VanishedClientTests : IAsyncLifetime
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly ManualClock clock = new();
     private readonly UnreliableLine line = new();
     private PepHost host = null!;
+    private int ownTimers;
 
-    public async ValueTask InitializeAsync() => host = await PepHost.StartAsync(options => options with { Clock = clock, MaxOperationTimeout = TimeSpan.FromMinutes(1) });
+    public async ValueTask InitializeAsync()
+    {
+        host = await PepHost.StartAsync(options => options with { Clock = clock, MaxOperationTimeout = TimeSpan.FromMinutes(1) });
+        ownTimers = clock.Timers;
+    }
 
     public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
@@ -61,6 +66,14 @@ public sealed class VanishedClientTests : IAsyncLifetime
         var running = session.InvokeAsync(new RemoteCommand("Wait-Forever"), new RemoteStreams { Output = _ => waiting.SetResult() }, cancellationToken);
         await waiting.Task.WaitAsync(Patience, CancellationToken.None);
         await host.ReceiveIsWaitingAsync();
+        // It is under way before it waits by the clock; moved before that, the clock would never end its wait.
+        using var late = new CancellationTokenSource(Patience);
+        while (clock.Timers == ownTimers)
+        {
+            late.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         return running;
     }
 
