@@ -12,7 +12,7 @@ internal static class ServerFuzz
     private static readonly Guid PoolId = Guid.Parse("7d4fc2e1-737f-4be6-bedc-533fdac4f1f3");
     private static readonly Guid PipelineId = Guid.Parse("b4a7400b-9f33-4337-afb7-514e01e9221c");
     private static readonly RemoteIdentity Somebody = new("somebody");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Without the commands that wait or write without end: they do so by themselves.</summary>
     public static ConstrainedEndpoint Endpoint { get; } = TestCommands.Endpoint with
@@ -49,8 +49,9 @@ internal static class ServerFuzz
             while (pool.IsRunning(PipelineId))
             {
                 if (!sink.Said.Wait(Patience)) throw new TimeoutException("The pipeline does not end.");
-                if (sink.AsksForKey) pool.Stop(PipelineId);
+                // Before what was said is looked at: what is said after the look must wake the next wait.
                 sink.Said.Reset();
+                if (sink.AsksForKey) pool.Stop(PipelineId);
             }
         }
         finally
