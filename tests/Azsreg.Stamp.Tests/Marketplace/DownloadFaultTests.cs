@@ -124,6 +124,7 @@ public sealed class DownloadFaultTests(MarketplaceStamp rig) : IClassFixture<Mar
     [Fact]
     public async Task Download_PeerStalls_AbandonsTheRangeAndAsksAgain()
     {
+        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromSeconds(1) });
         var disk = Blob(2 * Block);
         disk.Fault = async (context, number) =>
         {
@@ -137,7 +138,7 @@ public sealed class DownloadFaultTests(MarketplaceStamp rig) : IClassFixture<Mar
             return true;
         };
 
-        await SucceedsAsync(disk);
+        await SucceedsAsync(disk, other);
     }
 
     [Fact]
@@ -176,7 +177,7 @@ public sealed class DownloadFaultTests(MarketplaceStamp rig) : IClassFixture<Mar
     [Fact]
     public async Task Download_PeerStallsForEver_FailsByNameWhileOthersGoOnAndComesLater()
     {
-        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromMilliseconds(400), Patience = TimeSpan.FromSeconds(4) });
+        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(9) });
         var silent = Blob(2 * Block);
         silent.Fault = async (context, _) =>
         {
@@ -204,7 +205,7 @@ public sealed class DownloadFaultTests(MarketplaceStamp rig) : IClassFixture<Mar
     [Fact]
     public async Task Download_FirstBlockComesLast_IsWhole()
     {
-        await using var other = await StartNewAsync(Impatient with { StallAfter = TimeSpan.FromSeconds(30), RangesAtOnce = 2 });
+        await using var other = await StartNewAsync(Impatient with { RangesAtOnce = 2 });
         var disk = Blob((9 * Block) + 1);
         var others = new TaskCompletionSource();
         disk.Fault = async (_, number) =>
@@ -236,11 +237,13 @@ public sealed class DownloadFaultTests(MarketplaceStamp rig) : IClassFixture<Mar
         (await rig.ListedAsync()).ShouldContain(good);
     }
 
-    private async Task SucceedsAsync(FakeBlob disk)
+    private Task SucceedsAsync(FakeBlob disk) => SucceedsAsync(disk, rig);
+
+    private static async Task SucceedsAsync(FakeBlob disk, MarketplaceStamp stamp)
     {
-        var name = rig.Offer(disk);
-        var operation = await rig.DownloadAsync(name);
+        var name = stamp.Offer(disk);
+        var operation = await stamp.DownloadAsync(name);
         Text(operation, "status").ShouldBe("Succeeded", operation.ToJsonString());
-        (await rig.DiskAsync(name)).ShouldBe(disk.Content);
+        (await stamp.DiskAsync(name)).ShouldBe(disk.Content);
     }
 }

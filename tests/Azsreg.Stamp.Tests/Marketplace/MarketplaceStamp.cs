@@ -11,11 +11,12 @@ public sealed class MarketplaceStamp : IAsyncLifetime
     public const string Version = "2016-01-01";
     internal const int Block = 4 * 1024 * 1024;
 
+    // Who counts what is asked for must have no range given up because the machine was busy; a test of stalls says how soon one is.
     internal static readonly MarketplaceOptions Impatient = new()
     {
         FirstWait = TimeSpan.FromMilliseconds(20),
-        StallAfter = TimeSpan.FromSeconds(1),
-        Patience = TimeSpan.FromSeconds(20),
+        StallAfter = TimeSpan.FromMinutes(1),
+        Patience = TimeSpan.FromMinutes(2),
     };
 
     private int _made;
@@ -70,7 +71,7 @@ public sealed class MarketplaceStamp : IAsyncLifetime
 
     internal static async Task<JsonNode> UntilAsync(Func<Task<JsonNode>> read, Func<JsonNode, bool> isThere)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var now = await read();
