@@ -17,7 +17,7 @@ internal sealed class FaultyBlobs : IDisposable
 
     private static readonly BlobFault[] All = Enum.GetValues<BlobFault>();
 
-    private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _tries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<BlobFault, int> _happened = new();
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
@@ -121,7 +121,7 @@ internal sealed class FaultyBlobs : IDisposable
     {
         var range = request.Headers.Range.ToString() is { Length: > 0 } given ? given : request.Headers["x-ms-range"].ToString();
         var key = $"{request.Method} {request.Path} {range}";
-        var place = _places.GetOrAdd(key, _ => _places.Count);
+        var place = PlaceOf(key);
         var tried = _tries.AddOrUpdate(key, 1, (_, tries) => tries + 1);
         if (tried > FaultsOfEach)
             return null;
@@ -132,6 +132,17 @@ internal sealed class FaultyBlobs : IDisposable
             fault = BlobFault.CutAtOnce;
         _happened.AddOrUpdate(fault, 1, (_, times) => times + 1);
         return fault;
+    }
+
+    /// <summary>Its own for each range: two that came at one moment and shared a place would meet one fault, and the place between them would be nobody's.</summary>
+    private int PlaceOf(string key)
+    {
+        lock (_places)
+        {
+            if (!_places.TryGetValue(key, out var place))
+                _places.Add(key, place = _places.Count);
+            return place;
+        }
     }
 
     /// <summary>A body in sixteen parts over two seconds, the time of a peer behind a bad line; or half of it, and then nothing.</summary>
