@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Azsreg.Cli.Tests;
 
 /// <summary>Entering a stamp whose privileged endpoint is behind SSH.</summary>
@@ -49,11 +52,10 @@ public sealed class StampAddTests : IDisposable
     [Fact]
     public async Task Info_SshAddressWithoutTerminal_AsksForNoPassword()
     {
-        // Nobody listens there; without SSH the missing password would be the first thing to be said.
-        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        // Nobody listens there; without SSH the missing password would be the first thing to be said. Bound, so that nobody else gets the port meanwhile.
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)nobody.LocalEndPoint!).Port;
         Assert.SkipWhen(Operator.Stamps.SshPrograms.TryFind("ssh") is null, "There is no ssh.");
 
         var run = await CliRun.RunAsync("stamp", "info", "--privileged-endpoint", $"ssh://admin@127.0.0.1:{port}", "--data", _folder.Path);

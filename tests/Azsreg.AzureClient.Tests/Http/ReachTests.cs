@@ -15,10 +15,10 @@ public sealed class ReachTests
     [Fact]
     public async Task Discover_NobodyListens_SaysRefusedAndWhere()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // Bound and not listening: it refuses, and nobody else gets the port meanwhile.
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)nobody.LocalEndPoint!).Port;
         using var http = new HttpClient(new SocketsHttpHandler());
 
         var error = await Should.ThrowAsync<CataloguedException>(() => AzureEnvironment.DiscoverAsync(Connection(http), new Uri($"https://127.0.0.1:{port}/")));

@@ -134,10 +134,10 @@ public sealed class BeforeAnythingIsTouchedTests(UnregisteredWorld world) : ICla
     public async Task Set_PrivilegedEndpointDown_NamesItsAddress()
     {
         await Local.LoginAsync();
-        var nobody = new TcpListener(IPAddress.Loopback, 0);
-        nobody.Start();
-        var address = $"https://localhost:{((IPEndPoint)nobody.LocalEndpoint).Port}/wsman";
-        nobody.Stop();
+        // Bound and not listening: it refuses, and nobody else gets the port meanwhile.
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = $"https://localhost:{((IPEndPoint)nobody.LocalEndPoint!).Port}/wsman";
 
         var error = (await Local.JsonAsync(
             "registration", "set", "--privileged-endpoint", address, "--cloud-admin", @"AZURESTACK\CloudAdmin",
