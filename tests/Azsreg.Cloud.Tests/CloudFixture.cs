@@ -42,7 +42,8 @@ public sealed class CloudFixture : IAsyncLifetime
         var folder = DataFolder.Open(_path);
         _authority = LocalCertificateAuthority.LoadOrCreate(folder, TimeProvider.System);
         _app = CloudRole.Build(
-            new CloudOptions { ProviderRegistrationTime = TimeSpan.FromMilliseconds(300), RequestLimits = new(200_000, 100_000, 100_000) },
+            // Long enough for a busy machine to answer while it lasts.
+            new CloudOptions { ProviderRegistrationTime = TimeSpan.FromSeconds(3), RequestLimits = new(200_000, 100_000, 100_000) },
             new RoleHost
             {
                 Folder = folder,

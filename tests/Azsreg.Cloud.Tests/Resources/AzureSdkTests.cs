@@ -37,7 +37,11 @@ public sealed class AzureSdkTests(CloudFixture cloud)
         provider.Data.RegistrationState.ShouldBe("NotRegistered");
         await provider.RegisterAsync();
         while (provider.Data.RegistrationState != "Registered")
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
             provider = await subscription.GetResourceProviderAsync("Microsoft.AzureStack");
+        }
+
         provider.Data.ResourceTypes.Select(type => type.ResourceType).ShouldContain("registrations");
     }
 

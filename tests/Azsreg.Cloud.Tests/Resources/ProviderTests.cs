@@ -14,7 +14,11 @@ public sealed class ProviderTests(CloudFixture cloud)
         State(await cloud.ExpectAsync(200, HttpMethod.Post, provider + "/register" + Version)).ShouldBe("Registering");
         var state = "Registering";
         while (state == "Registering")
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
             state = State(await cloud.ExpectAsync(200, HttpMethod.Get, provider + Version));
+        }
+
         state.ShouldBe("Registered");
         State(await cloud.ExpectAsync(200, HttpMethod.Post, provider.ToLowerInvariant() + "/REGISTER" + Version)).ShouldBe("Registered");
     }
