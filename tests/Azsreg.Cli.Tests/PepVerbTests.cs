@@ -117,12 +117,12 @@ public sealed class PepVerbTests : IAsyncLifetime
             ReadKey = () => keys.Dequeue() is var key && key == '\r' ? new ConsoleKeyInfo(key, ConsoleKey.Enter, false, false, false) : new ConsoleKeyInfo(key, ConsoleKey.None, false, false, false),
         };
         var run = new CliApplication(io, _ => null, TimeProvider.System, RootVerbs.Groups).RunAsync(["pep", "connect", "Lab", "--data", _folder.Path], CancellationToken.None);
-        await error.Seen.WaitAsync(TimeSpan.FromSeconds(30));
+        await error.Seen.WaitAsync(TimeSpan.FromMinutes(2));
 
         io.Interruption.TryHandle().ShouldBeTrue();
 
-        (await run.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
-        await _host.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        (await run.WaitAsync(TimeSpan.FromMinutes(2))).ShouldBe(0);
+        await _host.Stopped.Task.WaitAsync(TimeSpan.FromMinutes(2));
         error.ToString().ShouldContain("Stopped.");
         output.ToString().ShouldContain("still here\n");
         io.Interruption.TryHandle().ShouldBeFalse();

@@ -51,7 +51,7 @@ public sealed partial class TourTests : IDisposable
         _environment[export.Groups["name"].Value] = export.Groups["value"].Value;
         first[1].Command.ShouldBe("./azsreg up");
         var up = AzsregProgram.Start(["up"], _environment);
-        await up.LineAsync(line => line.Contains("Ctrl-C stops everything", StringComparison.Ordinal), TimeSpan.FromMinutes(2));
+        await up.LineAsync(line => line.Contains("Ctrl-C stops everything", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
         foreach (var line in first[1].Shown.Where(line => line.Trim() is not ("" or "…")))
             Constant(up.Output).ShouldContain(Constant(line));
         return up;

@@ -223,10 +223,10 @@ public sealed class SetAzsRegistrationTests : CmdletPlay
         var cmdlet = Set();
         var shell = new FakeShell();
         var run = Task.Run(() => CmdletRun.Of(cmdlet, azsreg, shell));
-        await shell.Warned.WaitAsync(TimeSpan.FromSeconds(30));
+        await shell.Warned.WaitAsync(TimeSpan.FromMinutes(2));
 
         CmdletRun.Call(cmdlet, "StopProcessing");
-        await run.WaitAsync(TimeSpan.FromSeconds(30));
+        await run.WaitAsync(TimeSpan.FromMinutes(2));
 
         azsreg.Heard[2].ShouldBe("""{"type":"cancel","id":2}""");
         shell.Failure.ShouldBeNull();

@@ -33,7 +33,7 @@ public sealed class BrowserSignInTests : IAsyncLifetime
                 }, CancellationToken.None);
                 return ValueTask.CompletedTask;
             },
-            patience ?? TimeSpan.FromSeconds(20), default);
+            patience ?? TimeSpan.FromMinutes(1), default);
 
     private Task Browsing { get; set; } = Task.CompletedTask;
 

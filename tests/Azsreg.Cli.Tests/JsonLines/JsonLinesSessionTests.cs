@@ -11,7 +11,7 @@ namespace Azsreg.Cli.Tests.JsonLines;
 /// <summary>The lines another program talks to azsreg in.</summary>
 public sealed class JsonLinesSessionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Run_Verb_TellsReadyResultAndEnd()

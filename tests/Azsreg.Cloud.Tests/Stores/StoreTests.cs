@@ -7,7 +7,7 @@ public sealed class StoreTests() : StoreContract(SqlEngine.Sqlite)
     // A verb has written beside the one process: it looks every half second.
     private protected override async Task SeenAsync(Func<Task<bool>> seen)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!await seen())
             await Task.Delay(20, patience.Token);
     }

@@ -13,7 +13,7 @@ public sealed class ScenarioFolderTests
         await using (var up = AzsregProgram.Start(
             ["up", "--scenario", "registered", "--data", world.Folder, "--port-base", "0", "--output", "json"], LocalWorld.Environment))
         {
-            await up.LineAsync(line => line.Contains("registration token", StringComparison.Ordinal), TimeSpan.FromMinutes(2));
+            await up.LineAsync(line => line.Contains("registration token", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
             await up.KillAsync();
         }
 

@@ -8,7 +8,7 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
     /// <summary>128 and SIGKILL's number.</summary>
     private const int Killed = 128 + 9;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static string[] VerbOf(Stage stage) => stage switch
     {

@@ -3,7 +3,7 @@ namespace Azsreg.EndToEnd.Tests;
 /// <summary>The operator's program dies at every line of its journal and around every request; the same verb again finishes.</summary>
 public sealed class OperatorKillTests(Walk walk, ITestOutputHelper output) : IClassFixture<Walk>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Fact]
     public Task EveryVerb_OperatorKilledAtEachJournalLine_NextRunFinishes() =>

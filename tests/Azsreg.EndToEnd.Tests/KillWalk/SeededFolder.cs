@@ -36,7 +36,7 @@ public sealed class SeededFolder : IDisposable
     private async Task MakeAsync()
     {
         await using var up = AzsregProgram.Start(["up", "--data", _path, "--port-base", "0", "--output", "json"], LocalWorld.Environment);
-        await up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(2));
-        (await up.InterruptAsync(TimeSpan.FromMinutes(1))).ShouldExitWith(0);
+        await up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(5));
+        (await up.InterruptAsync(TimeSpan.FromMinutes(5))).ShouldExitWith(0);
     }
 }

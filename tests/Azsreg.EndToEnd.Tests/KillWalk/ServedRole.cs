@@ -10,7 +10,7 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDicti
     private AzsregProgram? _program;
 
     /// <summary>How long a start may take.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="firstTime">Options of the first start only.</param>
@@ -30,7 +30,7 @@ internal sealed class ServedRole(IReadOnlyList<string> arguments, IReadOnlyDicti
     public Task KillAsync() => _program!.KillAsync();
 
     /// <summary>Ends it as Ctrl-C does.</summary>
-    public async Task InterruptAsync() => (await _program!.InterruptAsync(TimeSpan.FromMinutes(1))).ShouldExitWith(0);
+    public async Task InterruptAsync() => (await _program!.InterruptAsync(TimeSpan.FromMinutes(5))).ShouldExitWith(0);
 
     public async ValueTask DisposeAsync()
     {

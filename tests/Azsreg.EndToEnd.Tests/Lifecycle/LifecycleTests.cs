@@ -176,7 +176,7 @@ public sealed class LifecycleTests(LifecycleWorld world) : IClassFixture<Lifecyc
         await using (var stamp = AzsregProgram.Start(
             ["stamp", "serve", LocalWorld.Stamp, "--nodes", $"{nodes}", "--port", "0", "--pep-port", "0", "--data", world.Local.Folder, "--output", "json"]))
         {
-            await stamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(1));
+            await stamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(5));
         }
 
         await world.Local.StartAsync();

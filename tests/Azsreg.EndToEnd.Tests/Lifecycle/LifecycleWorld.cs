@@ -12,7 +12,7 @@ public sealed class LifecycleWorld : IAsyncLifetime
     /// <summary>Pay as you go.</summary>
     internal const string Stamps = "8f2a0000-0000-4000-8000-000000000a90";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     internal LocalWorld Local { get; } = new() { Settings = new Dictionary<string, string> { ["AZSREG_HEARTBEAT"] = "1" } };
 

@@ -5,7 +5,7 @@ namespace Azsreg.EndToEnd.Tests.Marketplace;
 /// <summary>Ten items at once come through whatever goes wrong between the stamp and Azure's blobs, and are what Azure says they are.</summary>
 public sealed class FaultsTests(SeededFolder seed, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Download_TenItemsWithEveryFaultOnTheWay_EveryFileIsWhole()

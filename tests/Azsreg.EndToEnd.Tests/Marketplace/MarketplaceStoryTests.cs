@@ -122,7 +122,7 @@ public sealed class MarketplaceStoryTests(LifecycleWorld world) : IClassFixture<
     /// <summary>What the stamp was told before may still be shown, with code and way out beside it once the stamp has noticed.</summary>
     private async Task<ProgramResult> ListOnceToldAsync(string code)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             var listed = await world.Local.JsonAsync("marketplace", "list");

@@ -6,7 +6,7 @@ namespace Azsreg.EndToEnd.Tests.Marketplace;
 /// <summary>A registered stamp and its Azure as processes of their own, with faulty blobs between them, and the operator who has items downloaded.</summary>
 internal sealed class MarketplaceWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private readonly KillWorld _world;
     private readonly OperatorMachine _machine;

@@ -3,7 +3,7 @@ namespace Azsreg.EndToEnd.Tests;
 /// <summary>SIGKILL in the middle of an export and of an import: the same command finishes, and nothing half-made was ever listed.</summary>
 public sealed class BundleKillTests(LocalWorld world) : IClassFixture<LocalWorld>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private string Bundle => Path.Combine(world.Folder, "bundle");
 

@@ -50,7 +50,7 @@ public sealed class UnregisteredWorld : IAsyncLifetime
             "stamp", "serve", name, "--data", folder, "--port", "0", "--pep-port", "0", "--stamp-version", version,
             "--password-file", Local.PasswordFile, "--output", "json",
         ]);
-        var ready = JsonDocument.Parse(await _oldStamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(1))).RootElement;
+        var ready = JsonDocument.Parse(await _oldStamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(5))).RootElement;
         (await Local.RunAsync(
             "stamp", "add", name, "--privileged-endpoint", ready.GetProperty("privilegedEndpointUrl").GetString()!,
             "--cloud-admin", @"AZURESTACK\CloudAdmin", "--ca-file", Path.Combine(folder, "ca", "root.pem"))).ShouldExitWith(0);

@@ -15,7 +15,7 @@ public sealed class SignInStoryTests(LocalWorld world) : IClassFixture<LocalWorl
     public async Task Login_DeviceCodeWithSecondFactor_SignsIn()
     {
         await using var login = Start("login");
-        var words = (await login.LineAsync(line => line.StartsWith("Open https://", StringComparison.Ordinal), TimeSpan.FromMinutes(1))).Split(' ');
+        var words = (await login.LineAsync(line => line.StartsWith("Open https://", StringComparison.Ordinal), TimeSpan.FromMinutes(5))).Split(' ');
         using var person = new Person(world);
 
         await person.OpenAsync(new Uri(words[1]));
@@ -27,7 +27,7 @@ public sealed class SignInStoryTests(LocalWorld world) : IClassFixture<LocalWorl
         await person.SubmitAsync(("decision", "continue"));
         person.Page.ShouldContain("You have signed in");
 
-        var result = (await login.WaitForExitAsync(TimeSpan.FromMinutes(1))).ShouldExitWith(0).Json;
+        var result = (await login.WaitForExitAsync(TimeSpan.FromMinutes(5))).ShouldExitWith(0).Json;
         result.GetProperty("account").GetString().ShouldBe("mfa@contoso.onmicrosoft.com");
         result.GetProperty("subscriptionInUse").GetString().ShouldBe(Stamps);
         result.GetProperty("subscriptions")[0].GetProperty("role").GetString().ShouldBe("Owner");
@@ -37,14 +37,14 @@ public sealed class SignInStoryTests(LocalWorld world) : IClassFixture<LocalWorl
     public async Task Login_BrowserAsPersonalGuest_SignsInToTheDirectoryNamed()
     {
         await using var login = Start("login", "--browser", "--tenant", "contoso.onmicrosoft.com");
-        var page = await login.LineAsync(line => line.StartsWith("https://", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+        var page = await login.LineAsync(line => line.StartsWith("https://", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
         using var person = new Person(world);
 
         await person.OpenAsync(new Uri(page));
         await person.SignInAsync("sam@outlook.example", LocalWorld.Password);
 
         person.Page.ShouldContain("You are signed in");
-        var result = (await login.WaitForExitAsync(TimeSpan.FromMinutes(1))).ShouldExitWith(0).Json;
+        var result = (await login.WaitForExitAsync(TimeSpan.FromMinutes(5))).ShouldExitWith(0).Json;
         result.GetProperty("tenantId").GetString().ShouldBe("72f988aa-0000-4000-8000-000000000001");
         result.GetProperty("subscriptions")[0].GetProperty("role").GetString().ShouldBe("Owner");
     }

@@ -8,7 +8,7 @@ namespace Azsreg.EndToEnd.Tests.Ssh;
 /// <summary>A real <c>ssh -s</c>, and at its other end a real sshd that knows nothing but one <c>Subsystem</c> line: lines in, elements out.</summary>
 internal sealed class SshSubsystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _ssh;
     private readonly Task<string> _errors;

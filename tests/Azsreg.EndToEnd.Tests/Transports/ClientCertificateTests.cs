@@ -28,7 +28,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
             "stamp", "serve", "AzS-ERCS01", "--data", PathOf("stamp"), "--port", "0", "--pep-port", "0", "--password-file", PathOf("password.txt"),
             "--client-ca", PathOf("operators-ca.pem"), "--client-certificates", PathOf("operators.json"), "--output", "json",
         ]);
-        _ready = JsonDocument.Parse(await _stamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(1))).RootElement;
+        _ready = JsonDocument.Parse(await _stamp.LineAsync(line => line.StartsWith('{'), TimeSpan.FromMinutes(5))).RootElement;
     }
 
     public async ValueTask DisposeAsync()

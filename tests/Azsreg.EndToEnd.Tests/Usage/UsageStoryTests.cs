@@ -52,7 +52,7 @@ public sealed class UsageStoryTests(LocalWorld world) : IClassFixture<LocalWorld
 
     private async Task UntilUpToDateAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while ((await world.JsonAsync("usage", "status")).ShouldExitWith(0).Json.GetProperty("usage").GetProperty("state").GetString() != "UpToDate")
             patience.Token.ThrowIfCancellationRequested();
     }

@@ -38,7 +38,7 @@ internal sealed class AzsregProgram : IAsyncDisposable
         if (input is not null)
             await program._process.StandardInput.WriteAsync(input);
         program._process.StandardInput.Close();
-        return await program.WaitForExitAsync(limit ?? TimeSpan.FromMinutes(2));
+        return await program.WaitForExitAsync(limit ?? TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Starts the program and leaves it running.</summary>

@@ -57,7 +57,7 @@ public sealed class LocalWorld : IAsyncLifetime
     {
         _up = AzsregProgram.Start(
             ["up", "--data", Folder, "--port-base", "0", "--stamps", $"{Stamps}", "--output", "json", .. Options], new Dictionary<string, string>([.. Environment, .. Settings]));
-        var line = await _up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(2));
+        var line = await _up.LineAsync(text => text.StartsWith('{'), TimeSpan.FromMinutes(5));
         Ready = JsonDocument.Parse(line).RootElement;
     }
 
@@ -72,12 +72,12 @@ public sealed class LocalWorld : IAsyncLifetime
     internal async Task KillAsync()
     {
         _up!.Kill();
-        await _up.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        await _up.WaitForExitAsync(TimeSpan.FromMinutes(2));
         _up = null;
     }
 
     /// <summary>Ends <c>up</c> as Ctrl-C does.</summary>
-    internal Task<ProgramResult> InterruptAsync() => _up!.InterruptAsync(TimeSpan.FromSeconds(30));
+    internal Task<ProgramResult> InterruptAsync() => _up!.InterruptAsync(TimeSpan.FromMinutes(2));
 
     internal X509Certificate2 LoadAuthority() => X509CertificateLoader.LoadCertificateFromFile(AuthorityFile);
 

@@ -3,7 +3,7 @@ namespace Azsreg.Portal.Tests.Shell;
 /// <summary>Reads server-sent events.</summary>
 internal sealed class LiveReader(HttpResponseMessage response, Stream stream) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly StreamReader _reader = new(stream);
 
     /// <summary>The moment up to which all has been told; empty before a change was.</summary>

@@ -15,7 +15,7 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
     private long mostAllocated;
 
     /// <summary>No input may take longer; a garbage collection and a busy machine are within it.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Told by a worker (its number, the input's) before each input, so that a crash of the whole process can be traced.</summary>
     public Action<int, long>? Began { get; init; }

@@ -130,7 +130,7 @@ public sealed class StreamSessionTests : IAsyncDisposable
         // The rest of the line is never read, so this write does not end.
         _ = toServer.Writer.WriteAsync(new byte[2_000_000]).AsTask();
 
-        await Should.ThrowAsync<RemotingProtocolException>(() => server.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Should.ThrowAsync<RemotingProtocolException>(() => server.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class StreamSessionTests : IAsyncDisposable
             new MemoryStream(new Packet(PacketKind.Command, Guid.AllBitsSet).ToLine()), output, TestCommands.Endpoint, new RemoteIdentity("tester"),
             new OutOfProcessServerOptions { FlushTimeout = TimeSpan.FromMilliseconds(50) });
 
-        (await run.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeFalse();
+        (await run.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeFalse();
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class StreamSessionTests : IAsyncDisposable
     private Task<RemoteSession> OpenAsync(Version? version = null) => RemotingClient.OpenAsync(
         new StreamClientTransport(toClient.Reader.AsStream(), toServer.Writer.AsStream(), "pipe", TimeProvider.System),
         new ClientPool(TimeProvider.System, FragmentWriter.DefaultMaxFragment, 1 << 24, version), "pipe",
-        TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), TimeProvider.System, default);
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeProvider.System, default);
 
     private sealed class NeverWritten : MemoryStream
     {

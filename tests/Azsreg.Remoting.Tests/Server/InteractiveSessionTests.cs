@@ -70,7 +70,7 @@ public sealed class InteractiveSessionTests : IAsyncDisposable
         Start(hasInput: true, new Client.RemoteCommand("Out-Default"));
         Send(MessageType.PipelineInput, PipelineId, "<S>early</S>");
 
-        await sink.Called.WaitAsync(TimeSpan.FromSeconds(20));
+        await sink.Called.WaitAsync(TimeSpan.FromMinutes(1));
 
         sink.HostCalls[0].Arguments.ShouldBe("early");
         sink.HasEnded.ShouldBeFalse();
@@ -83,7 +83,7 @@ public sealed class InteractiveSessionTests : IAsyncDisposable
     {
         Start(hasInput: false, new("Wait-Forever"), new Client.RemoteCommand("Select-Object").With("First", 1), new("Out-Default"));
 
-        await sink.Ended.WaitAsync(TimeSpan.FromSeconds(20));
+        await sink.Ended.WaitAsync(TimeSpan.FromMinutes(1));
 
         sink.HostCalls.ShouldHaveSingleItem().Arguments.ShouldBe("waiting");
         sink.State.ShouldBe(PipelineState.Completed);
@@ -95,7 +95,7 @@ public sealed class InteractiveSessionTests : IAsyncDisposable
         Start(hasInput: true, new Client.RemoteCommand("Measure-Object"));
 
         pool.Stop(PipelineId);
-        await sink.Ended.WaitAsync(TimeSpan.FromSeconds(20));
+        await sink.Ended.WaitAsync(TimeSpan.FromMinutes(1));
 
         sink.State.ShouldBe(PipelineState.Stopped);
     }
@@ -153,7 +153,7 @@ public sealed class InteractiveSessionTests : IAsyncDisposable
 
         public PipelineState? State { get; private set; }
 
-        public Task Ended => ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task Ended => ended.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         public Task Called => called.Task;
 

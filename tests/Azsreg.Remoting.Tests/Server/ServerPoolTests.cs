@@ -68,7 +68,7 @@ public sealed class ServerPoolTests : IAsyncDisposable
         Open(isHostNull: true);
 
         Send(MessageType.GetCommandMetadata, PipelineId, """<Obj RefId="0"><MS><Obj N="Name" RefId="1"><LST><S>Out-Default</S><S>New-*</S></LST></Obj></MS></Obj>""");
-        await sink.Ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await sink.Ended.WaitAsync(TimeSpan.FromMinutes(1));
 
         var output = sink.Pipeline.Where(message => message.Type == MessageType.PipelineOutput).Select(message => (RemoteObject)ClixmlReader.Read(message.Body)!).ToList();
         output[0].TypeNames[0].ShouldBe("Selected.Microsoft.PowerShell.Commands.GenericMeasureInfo");
@@ -88,7 +88,7 @@ public sealed class ServerPoolTests : IAsyncDisposable
         Open(isHostNull: false);
 
         Send(MessageType.CreatePipeline, PipelineId, CreatePipelineMessage.Write([new("Add-Count"), new("Out-Default")], hasInput: false, null));
-        await sink.Ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await sink.Ended.WaitAsync(TimeSpan.FromMinutes(1));
 
         sink.Pipeline.Select(message => message.Type).ShouldBe([MessageType.PipelineHostCall, MessageType.PipelineState]);
         ClixmlText(sink.Pipeline[0]).ShouldBe(

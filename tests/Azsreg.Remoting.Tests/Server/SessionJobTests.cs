@@ -173,7 +173,7 @@ public sealed class SessionJobTests : IAsyncLifetime
         });
         await using (var opened = await other.OpenAsync()) await opened.InvokeAsync(new RemoteCommand("Wait-Here").With("AsJob", true));
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class StreamPeer : IAsyncDisposable
     public Task PipelinesEndedAsync() => UntilAsync(() => started.IsSubsetOf(ended));
 
     /// <summary>Until the server has said its last.</summary>
-    public Task EndedAsync() => watching.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task EndedAsync() => watching.WaitAsync(TimeSpan.FromMinutes(1));
 
     public Task PoolOpenedAsync() => UntilAsync(() => poolStates.Contains((int)PoolState.Opened));
 
@@ -77,7 +77,7 @@ internal sealed class StreamPeer : IAsyncDisposable
                 if (condition() || watching.IsCompleted) return;
                 next = changed.Task;
             }
-            await Task.WhenAny(next, watching).WaitAsync(TimeSpan.FromSeconds(20));
+            await Task.WhenAny(next, watching).WaitAsync(TimeSpan.FromMinutes(1));
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class LifetimeTests
 
         await host.Server.StopAsync();
 
-        await Should.ThrowAsync<RemotingException>(() => running.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Should.ThrowAsync<RemotingException>(() => running.WaitAsync(TimeSpan.FromMinutes(1)));
         await Should.ThrowAsync<WsManFaultException>(() => host.OpenAsync());
         host.Server.SessionCount.ShouldBe(0);
     }

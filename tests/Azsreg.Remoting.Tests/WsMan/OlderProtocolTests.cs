@@ -39,6 +39,6 @@ public sealed class OlderProtocolTests : IAsyncLifetime
         var connection = host.Connection with { OperationTimeout = operationTimeout };
         var transport = new WsManClientTransport(connection, PlainChannel.Basic(connection, new HttpMessageInvoker(host.Handler, disposeHandler: false)));
         var pool = new ClientPool(TimeProvider.System, 32_768, 1 << 24, new Version(2, 3));
-        return RemotingClient.OpenAsync(transport, pool, "test", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), TimeProvider.System, default);
+        return RemotingClient.OpenAsync(transport, pool, "test", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeProvider.System, default);
     }
 }

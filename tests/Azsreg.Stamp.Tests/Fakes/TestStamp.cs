@@ -118,7 +118,7 @@ internal sealed class TestStamp : IAsyncDisposable
             return;
         _application = null;
         // Disposal alone ends the services but waits for none: one of them could still write while a test copies the database.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await running.StopAsync(patience.Token);
         await running.DisposeAsync();
     }

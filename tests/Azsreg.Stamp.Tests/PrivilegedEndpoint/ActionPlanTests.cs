@@ -12,7 +12,7 @@ public sealed class ActionPlanTests
         await using var stamp = await TestStamp.StartAsync();
         stamp.Azure.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = stamp.InvokeAsync(TestStamp.BridgeCommand());
-        await stamp.Azure.Held.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await stamp.Azure.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         var error = (await stamp.ActivateAsync(stamp.MakeKey())).Errors.ShouldHaveSingleItem();
         var status = await StatusAsync(stamp, "New-AzureBridgeServicePrincipal");
@@ -85,7 +85,7 @@ public sealed class ActionPlanTests
 
     private static async Task<RemoteObject> EndedAsync(TestStamp stamp)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             var status = await StatusAsync(stamp, "New-AzureBridgeServicePrincipal");
