@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Azsreg.AzureClient;
 using Azsreg.Hosting;
 using Azsreg.Protocol;
@@ -9,6 +10,7 @@ using Azsreg.Remoting.Client;
 using Azsreg.Stamp.Access;
 using Azsreg.Stamp.Alerts;
 using Azsreg.Stamp.Facts;
+using Azsreg.Stamp.Live;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -240,6 +242,22 @@ internal sealed class TestStamp : IAsyncDisposable
     /// <summary>Alerts as the service tells them: a test that moves the clock far ahead has no token that is still good.</summary>
     public Task<IReadOnlyList<StampAlert>> ActiveAlertsAsync() =>
         Services.GetRequiredService<AlertService>().ListAsync(StampCaller.Stamp, AlertFilter.Parse("State eq 'Active'"), CancellationToken.None);
+
+    /// <summary>Looks now and after each change the stamp tells of, until something is there.</summary>
+    public async Task<T> UntilAsync<T>(Func<Task<T?>> look)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        // One is enough, however many changes there were since the last look.
+        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watching = Services.GetRequiredService<StampChanges>().Watch(_ => changed.Writer.TryWrite(true));
+        while (true)
+        {
+            if (await look() is { } found)
+                return found;
+            await changed.Reader.ReadAsync(patience.Token);
+        }
+    }
 
     /// <summary>Leaves the store as a process killed in the middle of an action does.</summary>
     public Task LeaveRunningActionAsync(string function) => Services.GetRequiredService<SqlDatabase>().TransactAsync(

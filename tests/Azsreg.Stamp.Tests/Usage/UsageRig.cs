@@ -14,8 +14,6 @@ internal static class UsageRig
     public const string BaseVm = "FAB6EB84-500B-4A09-A8CA-7358F8BBAEA5";
     public const string Version = "2015-06-01-preview";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>A stamp that is registered with usage reporting on.</summary>
     public static async Task<TestStamp> StartRegisteredAsync(Func<ActivationKey, ActivationKey>? change = null)
     {
@@ -57,37 +55,15 @@ internal static class UsageRig
     public static Task<UsageBridgeStatus> StatusAsync(TestStamp stamp) =>
         stamp.Services.GetRequiredService<UsageLedger>().StatusAsync(StampCaller.Stamp, CancellationToken.None);
 
-    public static async Task<UsageBridgeStatus> UntilAsync(TestStamp stamp, Func<UsageBridgeStatus, bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var status = await StatusAsync(stamp);
-            if (isSo(status))
-                return status;
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    public static Task<UsageBridgeStatus> UntilAsync(TestStamp stamp, Func<UsageBridgeStatus, bool> isSo) =>
+        stamp.UntilAsync(async () => await StatusAsync(stamp) is var status && isSo(status) ? status : null);
 
     /// <summary>Until all is acknowledged.</summary>
     public static Task<UsageBridgeStatus> UntilUpToDateAsync(TestStamp stamp) => UntilAsync(stamp, status => status is { State: UsageBridgeState.UpToDate });
 
-    public static async Task<Azsreg.Stamp.Alerts.StampAlert> UntilAlertAsync(TestStamp stamp, string fault)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            if ((await stamp.ActiveAlertsAsync()).SingleOrDefault(alert => alert.FaultTypeId == fault) is { } found)
-                return found;
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    public static Task<Azsreg.Stamp.Alerts.StampAlert> UntilAlertAsync(TestStamp stamp, string fault) =>
+        stamp.UntilAsync(async () => (await stamp.ActiveAlertsAsync()).SingleOrDefault(alert => alert.FaultTypeId == fault));
 
     /// <summary>Until every alert is closed: the bridge brings them to where it stands after it noted that it is up to date.</summary>
-    public static async Task UntilNoAlertAsync(TestStamp stamp)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await stamp.ActiveAlertsAsync()).Count > 0)
-            await Task.Delay(20, patience.Token);
-    }
+    public static Task UntilNoAlertAsync(TestStamp stamp) => stamp.UntilAsync(async () => await stamp.ActiveAlertsAsync() is { Count: 0 } none ? none : null);
 }
