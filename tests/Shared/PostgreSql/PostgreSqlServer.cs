@@ -14,7 +14,7 @@ namespace Azsreg.Tests.Shared;
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Owner = "azsreg";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Task<string>> _templates = [];
@@ -71,8 +71,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         if (death == PostgreSqlDeath.Session)
         {
             await PostgreSqlPrograms.SignalAsync("KILL", PostgreSqlPrograms.ChildrenOf(_postmaster)[^1..]);
+            var died = Stopwatch.GetTimestamp();
             while (!await AnswersAsync())
+            {
+                if (Stopwatch.GetElapsedTime(died) >= StartTime)
+                    throw new InvalidOperationException("PostgreSQL did not come back: " + await File.ReadAllTextAsync(Path.Combine(_folder!, "server.log")));
                 await Task.Delay(20);
+            }
+
             return;
         }
 
