@@ -27,7 +27,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var refusals = new List<string>();
         foreach (var (options, enter) in new[] { ("-n", new[] { "nsenter", "-n" }), ("-rn", ["nsenter", "--preserve-credentials", "-U", "-n"]) })
         {
-            var start = new ProcessStartInfo("unshare", [options, "sh", "-c", $"{RaiseLoopback}; echo up; exec sleep 600"])
+            var start = new ProcessStartInfo("unshare", [options, "sh", "-c", $"{RaiseLoopback}; echo up; exec sleep 7200"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
