@@ -38,7 +38,7 @@ internal sealed class RunningCli : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await InterruptAsync(TimeSpan.FromMinutes(1));
+        await InterruptAsync(TimeSpan.FromMinutes(3));
         _interrupt.Dispose();
         await _output.DisposeAsync();
         await _error.DisposeAsync();
