@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -55,16 +56,21 @@ internal sealed class PepHost : IAsyncDisposable
         OperationTimeout = TimeSpan.FromSeconds(20),
     };
 
-    public static async Task<PepHost> StartAsync(Func<RemotingServerOptions, RemotingServerOptions>? configure = null)
+    public static async Task<PepHost> StartAsync(
+        Func<RemotingServerOptions, RemotingServerOptions>? configure = null, Action<KestrelServerLimits>? limits = null)
     {
         var certificate = TestCertificates.SelfSigned();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate, https =>
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-            https.AllowAnyClientCertificate();
-        })));
+            limits?.Invoke(kestrel.Limits);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate, https =>
+            {
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            }));
+        });
         var app = builder.Build();
         var transcript = new RecordingTranscript();
         var authenticator = new CountingAuthenticator();
