@@ -24,6 +24,9 @@ internal sealed class HoldingProxy : IAsyncDisposable
     /// <summary>Answers a request in the server's place; false hands it on as ever. Null where nothing is answered so.</summary>
     public Func<ReverseProxy, HttpContext, Task<bool>>? Instead { get; set; }
 
+    /// <summary>Waited for before a request is handed on; null where nobody waits.</summary>
+    public Func<Task>? Gate { get; set; }
+
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="target">The server behind it.</param>
     /// <param name="certificate">The certificate shown to clients.</param>
@@ -47,6 +50,8 @@ internal sealed class HoldingProxy : IAsyncDisposable
     {
         if (Instead is { } instead && await instead(proxy, context))
             return;
+        if (Gate is { } gate)
+            await gate();
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var watch = Watch;

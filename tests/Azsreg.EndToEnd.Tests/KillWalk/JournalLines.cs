@@ -4,6 +4,8 @@ namespace Azsreg.EndToEnd.Tests;
 internal sealed class JournalLines : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
+    private readonly string _folder;
+    private readonly int _before;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="folder">The folder of the journals; made where it is missing, as a watch needs it.</param>
@@ -11,13 +13,17 @@ internal sealed class JournalLines : IDisposable
     public JournalLines(string folder, Action<int> changed)
     {
         Directory.CreateDirectory(folder);
-        var before = Read(folder).Count;
+        _folder = folder;
+        _before = Read(folder).Count;
         _watcher = new FileSystemWatcher(folder, "*.jsonl") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
-        void Tell(object sender, FileSystemEventArgs what) => changed(Read(folder).Count - before);
+        void Tell(object sender, FileSystemEventArgs what) => changed(Count);
         _watcher.Changed += Tell;
         _watcher.Renamed += (sender, what) => Tell(sender, what);
         _watcher.EnableRaisingEvents = true;
     }
+
+    /// <summary>How many lines were written since.</summary>
+    public int Count => Read(_folder).Count - _before;
 
     /// <summary>The lines of all journals of a folder, those put aside first.</summary>
     public static IReadOnlyList<string> Read(string folder) =>

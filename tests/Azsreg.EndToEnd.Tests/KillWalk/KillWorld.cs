@@ -79,6 +79,9 @@ internal sealed class KillWorld : IAsyncDisposable
     /// <summary>Lets both proxies tell one watch.</summary>
     public void Watch(RequestWatch? watch) => (CloudProxy.Watch, StampProxy.Watch) = (watch, watch);
 
+    /// <summary>Has both proxies wait for this before they hand a request on.</summary>
+    public void Gate(Func<Task>? gate) => (CloudProxy.Gate, StampProxy.Gate) = (gate, gate);
+
     private async Task StartRolesAsync()
     {
         using var authority = LocalCertificateAuthority.LoadOrCreate(DataFolder.Open(Roles), TimeProvider.System);

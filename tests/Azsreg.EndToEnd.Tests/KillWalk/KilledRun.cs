@@ -53,10 +53,25 @@ internal sealed class KilledRun(KillWorld world, OperatorMachine machine)
         });
         await using var started = machine.Start(line);
         Volatile.Write(ref run, started);
-        var ended = await started.WaitForExitAsync(Limit);
-        if (!(at.IsLast && ended.ExitCode == 0))
-            ended.ShouldExitWith(Killed);
-        return null;
+        // A busy machine may be late with the news of the line: then the run gets no further than its next request.
+        world.Gate(() =>
+        {
+            if (journal.Count < at.Line)
+                return Task.CompletedTask;
+            started.Kill();
+            return started.Ended;
+        });
+        try
+        {
+            var ended = await started.WaitForExitAsync(Limit);
+            if (!(at.IsLast && ended.ExitCode == 0))
+                ended.ShouldExitWith(Killed);
+            return null;
+        }
+        finally
+        {
+            world.Gate(null);
+        }
     }
 
     private async Task<ProgramResult?> AtRequestAsync(string[] line, KillPoint.AtRequest at)

@@ -112,6 +112,9 @@ internal sealed class AzsregProgram : IAsyncDisposable
         return new ProgramResult(_process.ExitCode, Output, Error);
     }
 
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
     /// <summary>SIGKILL: nothing of the process runs after it.</summary>
     public async Task KillAsync()
     {
