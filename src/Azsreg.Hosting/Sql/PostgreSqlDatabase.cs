@@ -17,6 +17,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan CollisionPatience = TimeSpan.FromSeconds(15);
     private const int FreeCollisions = 3;
+
+    // Where the database is slow, or many wait for their turn, the time alone would be over after a few tries.
+    private const int LeastCollisions = 30;
     private const long ProvenForMilliseconds = 1000;
 
     private readonly NpgsqlDataSource _source;
@@ -68,7 +71,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         IsolationLevel isolation, Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var began = Stopwatch.GetTimestamp();
+        // From the first loss: work that had taken long by then has as much patience left as any other.
+        var firstLoss = 0L;
         for (var attempt = 0; ; attempt++)
         {
             TransactionLostException lost;
@@ -89,7 +93,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                     _turn.Release();
             }
 
-            if (Stopwatch.GetElapsedTime(began) >= (lost.IsCollision ? CollisionPatience : _patience))
+            if (firstLoss == 0)
+                firstLoss = Stopwatch.GetTimestamp();
+            var since = Stopwatch.GetElapsedTime(firstLoss);
+            if (lost.IsCollision ? since >= CollisionPatience && attempt >= LeastCollisions : since >= _patience)
                 ExceptionDispatchInfo.Throw(lost.InnerException!);
             await PauseAsync(attempt, least: 1, most: lost.IsCollision ? 50 : 400, cancellationToken);
         }
