@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>
-/// The buffers of all downloads: as many as ranges run at once and as many again for blocks that are being written or came before those they are
-/// hashed after. The memory of a download is this, whatever the size of the item.
+/// The buffers of all downloads: as many as ranges run at once, as many again for blocks that are being written or came before those they are hashed
+/// after, and one to read back with. The memory of a download is this, whatever the size of the item.
 /// </summary>
 internal sealed class BlockBuffers : IDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class BlockBuffers : IDisposable
 
     private readonly ConcurrentBag<BlockBuffer> _idle = [];
     private readonly SemaphoreSlim _ranges;
+    private readonly SemaphoreSlim _readingBack = new(1);
     private readonly int _mostKept;
     private int _kept;
 
@@ -26,7 +27,7 @@ internal sealed class BlockBuffers : IDisposable
     public async Task<BlockBuffer> RentAsync(CancellationToken cancellationToken)
     {
         await _ranges.WaitAsync(cancellationToken);
-        return _idle.TryTake(out var buffer) ? buffer : new BlockBuffer();
+        return Take();
     }
 
     /// <summary>Gives a rented buffer back.</summary>
@@ -57,6 +58,22 @@ internal sealed class BlockBuffers : IDisposable
     }
 
     /// <summary>
+    /// Waits until nobody reads back, and gives a buffer for it. It is no range's: those may all be held by blocks that wait for just this one to be hashed.
+    /// </summary>
+    public async Task<BlockBuffer> RentForReadingBackAsync(CancellationToken cancellationToken)
+    {
+        await _readingBack.WaitAsync(cancellationToken);
+        return Take();
+    }
+
+    /// <summary>Gives a buffer for reading back back.</summary>
+    public void ReturnReadBack(BlockBuffer buffer)
+    {
+        _idle.Add(buffer);
+        _readingBack.Release();
+    }
+
+    /// <summary>
     /// Lets the idle buffers go; for when nothing is downloaded. They are collected at once: left to itself the runtime would keep them for long, and
     /// the next download would take as much again beside them.
     /// </summary>
@@ -68,5 +85,11 @@ internal sealed class BlockBuffers : IDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    public void Dispose() => _ranges.Dispose();
+    public void Dispose()
+    {
+        _ranges.Dispose();
+        _readingBack.Dispose();
+    }
+
+    private BlockBuffer Take() => _idle.TryTake(out var buffer) ? buffer : new BlockBuffer();
 }

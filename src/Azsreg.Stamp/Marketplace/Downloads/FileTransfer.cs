@@ -6,8 +6,7 @@ namespace Azsreg.Stamp.Marketplace.Downloads;
 
 /// <summary>
 /// Brings one blob into one file: blocks are fetched side by side and checked, then written where they belong and hashed in order, both from the
-/// buffer they came in. A block that waits for one before it keeps its buffer while there are some; else it is read back. What is synced is recorded
-/// in the journal.
+/// buffer they came in. Who waits for whom, and what is read back instead, is <see cref="HashOrder"/>'s. What is synced is recorded in the journal.
 /// </summary>
 internal sealed class FileTransfer(
     BlobClient blobs, PatientBlob patient, BlobDescription blob, string path, BlockBuffers buffers, ContentStore content, ContentStore.Reservation reservation,
@@ -20,14 +19,9 @@ internal sealed class FileTransfer(
 
     private readonly int _count = Block.Count(blob.Length);
     private readonly Channel<int> _missing = Channel.CreateUnbounded<int>();
-    private readonly Channel<int> _arrived = Channel.CreateUnbounded<int>();
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, Held> _toHash = [];
-    private readonly Dictionary<int, ulong> _onDisk = [];
+    private readonly HashOrder _order = new(buffers, clock);
     private List<(int Index, ulong Checksum)> _unsynced = [];
-    private TaskCompletionSource _hashMoved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _nextToHash;
-    private bool _isHashBehind;
     private int _check = (int)BlockCheck.Crc64;
 
     /// <summary>Brings the file; it is then whole, hashed and on the disk.</summary>
@@ -74,7 +68,7 @@ internal sealed class FileTransfer(
         }
         finally
         {
-            GiveBack();
+            _order.Clear();
             await syncing.CancelAsync();
             await sync.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -86,14 +80,14 @@ internal sealed class FileTransfer(
     private void Resume(BlockJournal journal)
     {
         foreach (var (index, checksum) in journal.Blocks)
-            _onDisk[index] = checksum;
+            _order.Found(index, checksum);
         for (var index = 0; index < _count; index++)
         {
-            if (!_onDisk.ContainsKey(index))
+            if (!journal.Blocks.ContainsKey(index))
                 _missing.Writer.TryWrite(index);
         }
 
-        progress.Found(_onDisk.Keys.Sum(index => (long)Block.Length(index, blob.Length)));
+        progress.Found(journal.Blocks.Keys.Sum(index => (long)Block.Length(index, blob.Length)));
     }
 
     private async Task FetchAsync(BlockFile file, CancellationTokenSource all)
@@ -120,9 +114,8 @@ internal sealed class FileTransfer(
     }
 
     /// <summary>Has the block written and hashed, and lets its buffer go when both are done with it.</summary>
-    private async Task StoreAsync(BlockFile file, int index, Held block, ulong checksum, CancellationToken cancellationToken)
+    private async Task StoreAsync(BlockFile file, int index, HeldBlock block, ulong checksum, CancellationToken cancellationToken)
     {
-        bool isOffered;
         try
         {
             var bytes = block.Buffer.Memory[..Block.Length(index, blob.Length)];
@@ -131,7 +124,7 @@ internal sealed class FileTransfer(
             var write = file.WriteAsync(bytes, Block.Offset(index));
             try
             {
-                isOffered = await OfferAsync(index, block, cancellationToken);
+                await _order.OfferAsync(index, block, cancellationToken);
             }
             finally
             {
@@ -141,51 +134,17 @@ internal sealed class FileTransfer(
             reservation.Written(bytes.Length);
             progress.Fetched(bytes.Length);
             lock (_lock)
-            {
-                _onDisk[index] = checksum;
                 _unsynced.Add((index, checksum));
-            }
+            // Last: the hash may find at once that the block reads back wrong, and take it back.
+            _order.Written(index, checksum);
         }
         finally
         {
             block.Release();
         }
-
-        if (!isOffered)
-            _arrived.Writer.TryWrite(index);
     }
 
-    /// <summary>
-    /// Gives the block to be hashed from its buffer. Where no more buffers are to be kept it waits for the hash to move on, for that is quicker than
-    /// to read back; but not while the hash itself waits for something that is not here, and that may need the buffer.
-    /// </summary>
-    /// <returns>False where it is to be read back.</returns>
-    private async Task<bool> OfferAsync(int index, Held block, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task moved;
-            lock (_lock)
-            {
-                var isKept = buffers.TryKeep();
-                if (isKept || index == _nextToHash)
-                {
-                    block.Share(isKept);
-                    _toHash[index] = block;
-                    _arrived.Writer.TryWrite(index);
-                    return true;
-                }
-
-                if (_isHashBehind)
-                    return false;
-                moved = _hashMoved.Task;
-            }
-
-            await moved.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<(Held Block, ulong Checksum)> FetchBlockAsync(int index, CancellationToken cancellationToken)
+    private async Task<(HeldBlock Block, ulong Checksum)> FetchBlockAsync(int index, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -202,16 +161,18 @@ internal sealed class FileTransfer(
     }
 
     /// <summary>The buffer, and with it the right to a range, is held while a connection is in use, never while waiting for another try.</summary>
-    private async Task<(Held Block, ulong Checksum)> FetchOnceAsync(Uri link, int index, BlockCheck check, CancellationToken cancellationToken)
+    private async Task<(HeldBlock Block, ulong Checksum)> FetchOnceAsync(Uri link, int index, BlockCheck check, CancellationToken cancellationToken)
     {
         var buffer = await buffers.RentAsync(cancellationToken);
+        _order.Begin(index);
         try
         {
             var bytes = buffer.Memory[..Block.Length(index, blob.Length)];
-            return (new Held(buffers, buffer), await blobs.ReadRangeAsync(link, blob, Block.Offset(index), bytes, check, cancellationToken));
+            return (new HeldBlock(buffers, buffer), await blobs.ReadRangeAsync(link, blob, Block.Offset(index), bytes, check, cancellationToken));
         }
         catch
         {
+            _order.GiveUp(index);
             buffers.Return(buffer);
             throw;
         }
@@ -225,7 +186,7 @@ internal sealed class FileTransfer(
         var readBack = 0;
         for (var index = 0; index < _count;)
         {
-            var (block, checksum) = await NextAsync(index, cancellationToken);
+            var (block, checksum) = await _order.NextAsync(index, cancellationToken);
             var length = Block.Length(index, blob.Length);
             if (block is not null)
             {
@@ -253,33 +214,10 @@ internal sealed class FileTransfer(
         return isRight ? hash : null;
     }
 
-    /// <summary>Waits for a block; with its buffer where that was kept.</summary>
-    private async Task<(Held? Block, ulong Checksum)> NextAsync(int index, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            lock (_lock)
-            {
-                _nextToHash = index;
-                var isHeld = _toHash.Remove(index, out var block);
-                // While it reads back it needs a buffer too.
-                _isHashBehind = !isHeld;
-                _hashMoved.SetResult();
-                _hashMoved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (isHeld)
-                    return (block, 0);
-                if (_onDisk.TryGetValue(index, out var checksum))
-                    return (null, checksum);
-            }
-
-            await _arrived.Reader.ReadAsync(cancellationToken);
-        }
-    }
-
     private async Task<bool> ReadBackAsync(
         BlockFile file, int index, int length, ulong checksum, IncrementalHash sha256, IncrementalHash? md5, CancellationToken cancellationToken)
     {
-        var buffer = await buffers.RentAsync(cancellationToken);
+        var buffer = await buffers.RentForReadingBackAsync(cancellationToken);
         try
         {
             var bytes = buffer.Memory[..length];
@@ -291,17 +229,15 @@ internal sealed class FileTransfer(
         }
         finally
         {
-            buffers.Return(buffer);
+            buffers.ReturnReadBack(buffer);
         }
     }
 
     private void FetchAnew(int index, int length)
     {
+        _order.GiveUp(index);
         lock (_lock)
-        {
-            _onDisk.Remove(index);
             _unsynced.RemoveAll(block => block.Index == index);
-        }
 
         progress.Lost(length);
         _missing.Writer.TryWrite(index);
@@ -328,16 +264,6 @@ internal sealed class FileTransfer(
         }
     }
 
-    private void GiveBack()
-    {
-        lock (_lock)
-        {
-            foreach (var block in _toHash.Values)
-                block.Release();
-            _toHash.Clear();
-        }
-    }
-
     private static async Task EndOthersAsync(Task task, CancellationTokenSource others)
     {
         try
@@ -348,33 +274,6 @@ internal sealed class FileTransfer(
         {
             await others.CancelAsync();
             throw;
-        }
-    }
-
-    /// <summary>A fetched block's buffer, until all who use it are done.</summary>
-    private sealed class Held(BlockBuffers buffers, BlockBuffer buffer)
-    {
-        private int _users = 1;
-        private bool _isKept;
-
-        public BlockBuffer Buffer => buffer;
-
-        /// <summary>One more uses it.</summary>
-        /// <param name="isKept">Whether its range is over for the pool.</param>
-        public void Share(bool isKept)
-        {
-            _isKept = isKept;
-            Interlocked.Increment(ref _users);
-        }
-
-        public void Release()
-        {
-            if (Interlocked.Decrement(ref _users) > 0)
-                return;
-            if (_isKept)
-                buffers.ReturnKept(buffer);
-            else
-                buffers.Return(buffer);
         }
     }
 }
