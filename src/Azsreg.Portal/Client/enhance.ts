@@ -1,6 +1,9 @@
 // Makes server-rendered elements better where scripts run: times in the viewer's zone, copy buttons, menus, the pane, charts.
+import "./focus";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+// A pane takes the keyboard once, when it opens; later it is wherever somebody has gone.
+const opened = new WeakSet<HTMLElement>();
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** Enhances an element that was put on the page, and what is in it. */
@@ -14,8 +17,9 @@ export function enhance(root: HTMLElement): void {
     void import("./fluent");
   });
   each(root, ".pane", pane => {
-    if (!pane.contains(document.activeElement))
+    if (!opened.has(pane) && !pane.contains(document.activeElement))
       pane.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    opened.add(pane);
   });
 }
 
@@ -39,11 +43,18 @@ document.addEventListener("click", event => {
   const copy = target.closest<HTMLElement>("[data-copy]");
   if (copy)
     void copyText(copy);
+  closeMenus(target);
+});
+
+// Whoever goes on with the keyboard leaves a menu as one does who points elsewhere: open, it would cover what they come to.
+document.addEventListener("focusin", event => closeMenus(event.target as Element));
+
+function closeMenus(except: Element): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    if (!menu.contains(target))
+    if (!menu.contains(except))
       menu.open = false;
   }
-});
+}
 
 async function copyText(button: HTMLElement): Promise<void> {
   const label = button.querySelector<HTMLElement>("[data-copy-label]") ?? button;

@@ -23,6 +23,7 @@ export function watchMarketplace(): void {
     event.preventDefault();
     const pane = place()!;
     const item = pane.dataset.item;
+    const opener = location.pathname;
     pane.replaceChildren();
     delete pane.dataset.item;
     mark();
@@ -33,6 +34,7 @@ export function watchMarketplace(): void {
       address.pathname = new URL(close.href).pathname;
     history.replaceState(history.state, "", address);
     // Back to where the keyboard was.
-    document.querySelector<HTMLElement>(`tr[data-item="${CSS.escape(item ?? "")}"] a`)?.focus({ preventScroll: true });
+    const from = document.querySelector<HTMLElement>(`tr[data-item="${CSS.escape(item ?? "")}"] a`) ?? document.querySelector<HTMLElement>(`.commands a[href="${CSS.escape(opener)}"]`);
+    (from ?? document.getElementById("main"))?.focus({ preventScroll: true });
   });
 }
