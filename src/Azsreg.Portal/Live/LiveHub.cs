@@ -20,11 +20,12 @@ internal sealed class LiveHub : IDisposable
     private readonly IDisposable _watch;
     private readonly ITimer _gathered;
     private readonly ITimer _beat;
-    private LiveMoment _now = new(Guid.NewGuid(), 0);
+    private LiveMoment _now;
     private LiveTopics _pending;
 
     public LiveHub(PortalOptions options, TimeProvider clock)
     {
+        _now = new LiveMoment(Guid.CreateVersion7(clock.GetUtcNow()), 0);
         _gathered = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _beat = clock.CreateTimer(_ => TellBeat(), null, options.LiveBeat, options.LiveBeat);
         _watch = options.Changes.Watch(topics => Raise((LiveTopics)(int)topics));

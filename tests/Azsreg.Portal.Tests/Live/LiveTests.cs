@@ -184,7 +184,7 @@ public sealed partial class LiveTests : IAsyncLifetime
     [InlineData("7")]
     [InlineData("nonsense.7")]
     [InlineData("00000000000000000000000000000000.999999999999999999999999")]
-    [InlineData("4f2504e04f8911d39a0c0305e82c3301.3")]
+    [InlineData("0197f3a4c0de7abc8def0123456789ab.3")]
     public async Task Live_MomentOfNoPageOfThisRun_NamesEverything(string moment)
     {
         using var browser = await _portal.SignInAsync();
