@@ -73,12 +73,12 @@ public sealed class SlowClientTests
     private static async Task<Task<int>> DripAsync(PepHost host, bool isSignedIn, CancellationToken ended)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync("127.0.0.1", host.Uri.Port);
+        await socket.ConnectAsync("127.0.0.1", host.Uri.Port, ended);
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, peer, _, _) => host.IsItsOwn(peer));
         await stream.AuthenticateAsClientAsync("localhost");
         var authorization = isSignedIn ? "Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(PepHost.User + ":" + PepHost.Password)) + "\r\n" : "";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"POST /wsman HTTP/1.1\r\nHost: localhost\r\n{authorization}Content-Type: application/soap+xml\r\nContent-Length: 400000\r\n\r\n<")));
+            $"POST /wsman HTTP/1.1\r\nHost: localhost\r\n{authorization}Content-Type: application/soap+xml\r\nContent-Length: 400000\r\n\r\n<")), ended);
         return DripAsync();
 
         async Task<int> DripAsync()
@@ -86,7 +86,7 @@ public sealed class SlowClientTests
             await using (stream)
             {
                 var buffer = new byte[4_096];
-                var answer = stream.ReadAsync(buffer).AsTask();
+                var answer = stream.ReadAsync(buffer, CancellationToken.None).AsTask();
                 using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
                 using var late = new CancellationTokenSource(Patience);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ended);
