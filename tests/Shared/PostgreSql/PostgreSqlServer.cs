@@ -57,10 +57,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return await CreateAsync(await template);
     }
 
-    /// <summary>Where clients find the server, with the password.</summary>
+    /// <summary>Where clients find the server, with the password. A busy machine takes long over a sign-in; a server that is not there refuses at once.</summary>
     /// <param name="database">The database.</param>
     public string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = _folder, Username = Owner, Password = _password, Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = _folder, Username = Owner, Password = _password, Database = database, Timeout = 60 }.ConnectionString;
 
     /// <summary>Ends the server with SIGKILL and starts it again on what it had written.</summary>
     public Task CrashAndStartAsync() => CrashAndStartAsync(PostgreSqlDeath.Postmaster);
