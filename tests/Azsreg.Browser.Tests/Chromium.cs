@@ -39,6 +39,8 @@ public sealed class Chromium : IAsyncDisposable
         await _gate.WaitAsync();
         try
         {
+            // Its own five seconds are over before a busy machine has answered.
+            Assertions.SetDefaultExpectTimeout(Visit.Long);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {

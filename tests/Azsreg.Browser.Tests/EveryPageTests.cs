@@ -1,5 +1,5 @@
+using Azsreg.Browser.Tests.Keyboard;
 using Azsreg.EndToEnd.Tests;
-using Microsoft.Playwright;
 
 namespace Azsreg.Browser.Tests;
 
@@ -31,6 +31,30 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
 
     /// <summary>Those in the README, and how high; the third is of the story's form.</summary>
     private static readonly Dictionary<string, int> Pictures = new() { ["dashboard"] = 900, ["marketplace-add"] = 640 };
+
+    /// <summary>Pages beside those every look is taken at; a pane takes the first of its list.</summary>
+    private static readonly (string Path, string? Opens)[] Panes =
+    [
+        ("/marketplace", "table.items tbody th a"),
+        ("/marketplace/add", "table.items tbody th a"),
+        ("/marketplace/cleanup", null),
+        ("/marketplace/updates", null),
+        ("/alerts?state=all", "table.list tbody a"),
+        ("/activity", "table.list tbody a"),
+        ("/activity/endpoint", "table.list tbody a"),
+    ];
+
+    /// <summary>Each thing the law is to find, done to a page.</summary>
+    private static readonly (string Done, string Told)[] Wrongs =
+    [
+        ("const link = document.querySelector('.crumbs a'); link.removeAttribute('href'); link.setAttribute('hx-get', '/')", "no key comes to"),
+        ("document.querySelector('h2').style.cursor = 'pointer'", "no key comes to"),
+        ("document.querySelector('.crumbs a').style.outline = 'none'", "nothing shows the keyboard on"),
+        ("document.querySelector('.crumbs a').tabIndex = -1", "Tab does not come to"),
+        ("document.querySelector('.crumbs a').tabIndex = 1", "Tab does not go in the page's order"),
+        ("document.querySelector('.topbar').style.cssText = 'position: fixed; inset: 0; height: auto'", "something lies over"),
+        ("document.querySelector('.crumbs a').addEventListener('keydown', event => event.preventDefault())", "Tab does not come around (held"),
+    ];
 
     [Theory]
     [InlineData(false, 1280)]
@@ -93,58 +117,44 @@ public sealed class EveryPageTests(RegisteredPortal world) : IClassFixture<Regis
     }
 
     [Fact]
-    public async Task Keyboard_Alone_ReachesListPaneAndForm()
+    public async Task EveryPage_TabAlone_ComesToEverythingInItsOrderAndSeen()
     {
-        await using var visit = await world.VisitAsync();
-        var page = visit.Page;
-        await page.GotoAsync(new Uri(world.Portal, "/marketplace/add").AbsoluteUri);
-        await page.Keyboard.TypeAsync("admin@azurestack.local");
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(LocalWorld.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await Visit.SeesAsync(page.Locator("table.items tbody tr").First);
-
-        await visit.SettleAsync();
-        // The slash goes to the search, as everywhere; then on by Tab to the first item.
-        await page.Keyboard.PressAsync("/");
-        await page.Keyboard.TypeAsync("WordPress");
-        await Visit.SeesAsync(page.Locator("table.items tbody tr").Filter(new() { HasText = "WordPress" }).First);
-        await TabToAsync(page, "table.items tbody a");
-        await page.Keyboard.PressAsync("Enter");
-        await Visit.SeesAsync(page.Locator(".pane h2"));
-        await page.Keyboard.PressAsync("Escape");
-        await Visit.SeesNotAsync(page.Locator(".pane"));
-
-        await page.GotoAsync(new Uri(world.Portal, "/region").AbsoluteUri);
-        await TabToAsync(page, "a[href='/registration?do=change']");
-        await page.Keyboard.PressAsync("Enter");
-        await visit.ArriveAsync("/registration[?]do=change$");
-        await TabToAsync(page, "form button[type=submit].primary");
-        await page.Keyboard.PressAsync("Enter");
-        await Visit.SeesAsync(page.Locator(".device-code output"));
-    }
-
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        const int most = 80;
-        for (var i = 0; i < most; i++)
+        await using var visit = await world.EnterAsync();
+        List<string> faults = [];
+        foreach (var (_, path) in Pages)
         {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
-            {
-                // Whoever cannot see where they are is lost. A link that fills its row is shown by the row.
-                var isSeen = await page.EvaluateAsync<bool>(
-                    """
-                    () => [document.activeElement, document.activeElement.closest('tr')].some(one => {
-                        const style = one && getComputedStyle(one);
-                        return style && (style.outlineStyle !== 'none' || style.boxShadow !== 'none');
-                    })
-                    """);
-                isSeen.ShouldBeTrue($"The focus is on {selector}, and nothing shows it.");
-                return;
-            }
+            await visit.GoAsync(path);
+            faults.AddRange(await TabWalk.FaultsAsync(visit));
         }
 
-        throw new TimeoutException($"{most} times Tab does not come to {selector}");
+        foreach (var (path, opens) in Panes)
+        {
+            await visit.GoAsync(path);
+            if (opens is not null)
+            {
+                await visit.SettleAsync();
+                var row = visit.Page.Locator(opens).First;
+                if (await row.CountAsync() == 0)
+                    continue;
+                await visit.GoAsync((await row.GetAttributeAsync("href"))!);
+            }
+
+            faults.AddRange(await TabWalk.FaultsAsync(visit));
+        }
+
+        faults.ShouldBeEmpty(string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task Law_PageMadeWrong_TellsWhatIsWrong()
+    {
+        await using var visit = await world.EnterAsync();
+        foreach (var (done, told) in Wrongs)
+        {
+            await visit.GoAsync("/errors/AZR2101");
+            await visit.SettleAsync();
+            await visit.Page.EvaluateAsync($"() => {{ {done} }}");
+            (await TabWalk.FaultsAsync(visit)).ShouldContain(fault => fault.Contains(told, StringComparison.Ordinal), done);
+        }
     }
 }

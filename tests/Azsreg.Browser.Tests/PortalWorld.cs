@@ -7,7 +7,15 @@ namespace Azsreg.Browser.Tests;
 /// <summary><c>azsreg up</c> as a process, with its portal, for one class of tests.</summary>
 public class PortalWorld : IAsyncLifetime
 {
-    internal LocalWorld Local { get; } = new();
+    /// <summary>Begins with the settings <c>up</c> has anyway.</summary>
+    public PortalWorld()
+        : this(new LocalWorld())
+    {
+    }
+
+    private protected PortalWorld(LocalWorld local) => Local = local;
+
+    internal LocalWorld Local { get; }
 
     internal Uri Portal => new(Local.Ready.GetProperty("stamps")[0].GetProperty("portalUrl").GetString()!);
 

@@ -4,8 +4,18 @@ using Azsreg.Protocol;
 namespace Azsreg.Browser.Tests;
 
 /// <summary>A portal whose stamp is registered, with an item downloaded and usage reported, as <c>quickstart</c> leaves it.</summary>
-public sealed class RegisteredPortal : PortalWorld
+public class RegisteredPortal : PortalWorld
 {
+    /// <summary>Begins with the settings <c>up</c> has anyway.</summary>
+    public RegisteredPortal()
+    {
+    }
+
+    private protected RegisteredPortal(LocalWorld local)
+        : base(local)
+    {
+    }
+
     /// <summary>What the stamp is registered as.</summary>
     internal ArmResourceId Registration { get; private set; } = null!;
 
