@@ -20,9 +20,9 @@ internal static class AzureByKeys
         {
             var there = new Keys(other);
             await other.Page.GotoAsync(address!);
+            await Keys.IsOnAsync(other.Page.GetByLabel("Code"));
             await there.TypeAsync(code);
             await there.PressAsync("Enter");
-            await Keys.IsOnAsync(other.Page.GetByLabel("User name"));
             await there.SignInAsync(LocalWorld.Owner, LocalWorld.Password);
             await there.EnterAsync(other.Button("Continue"));
             await other.SeesAsync("You have signed in");

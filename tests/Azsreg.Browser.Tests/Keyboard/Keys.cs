@@ -85,6 +85,7 @@ internal sealed class Keys(Visit visit)
     /// <summary>Signs in on the page that asks for it, which has the keyboard in its first field.</summary>
     public async Task SignInAsync(string user, string password)
     {
+        await IsOnAsync(visit.Page.GetByLabel("User name"));
         await TypeAsync(user);
         await PressAsync("Tab");
         await TypeAsync(password);
