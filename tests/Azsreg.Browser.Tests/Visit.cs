@@ -142,10 +142,14 @@ internal sealed class Visit : IAsyncDisposable
         await LoadedAsync();
         if (!_look.Scripts)
             return;
-        await Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request, .htmx-swapping') && document.fonts.status === 'loaded'");
+        await Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request') && document.fonts.status === 'loaded'");
+        await SwappedAsync();
         await Assertions.Expect(Page.Locator(".skeleton:visible")).ToHaveCountAsync(0);
         await Assertions.Expect(Page.Locator("figure[data-chart]:not(.drawn)")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Waits until what was put on the page does what it is for: some milliseconds, in which a link would be a plain one.</summary>
+    public Task SwappedAsync() => Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-swapping, .htmx-settling, .htmx-added')");
 
     /// <summary>The profile ends; whatever the browser complained of fails the test.</summary>
     public async ValueTask DisposeAsync()

@@ -20,11 +20,14 @@ internal sealed class Keys(Visit visit)
         }
         """;
 
-    /// <summary>Presses keys, one after the other.</summary>
+    /// <summary>Presses keys, one after the other; none is pressed quicker than a hand can after something was put on the page.</summary>
     public async Task PressAsync(params IEnumerable<string> keys)
     {
         foreach (var key in keys)
+        {
+            await visit.SwappedAsync();
             await visit.Page.Keyboard.PressAsync(key);
+        }
     }
 
     public Task TypeAsync(string text) => visit.Page.Keyboard.TypeAsync(text);
