@@ -29,6 +29,7 @@ internal sealed partial class ProductCatalogue(
     private readonly CancellationTokenSource _stopping = new();
     private CatalogueSnapshot? _current;
     private Task<CatalogueSnapshot>? _refresh;
+    private Task<CatalogueSnapshot>? _following;
     private long _seenAt;
     private long _unreachedAt;
 
@@ -44,13 +45,13 @@ internal sealed partial class ProductCatalogue(
         var kept = await KeptAsync(activation, cancellationToken);
         var age = kept is null ? TimeSpan.MaxValue : clock.GetUtcNow() - kept.ListedAt;
         if (kept is not null && !anew && !isFurtherPage && age > LookAgainAfter && age < FreshFor)
-            _ = Refresh(activation); // For whoever lists next; how it fails is in the log, and told once the list is older.
+            _ = Refresh(activation, fromNow: false); // For whoever lists next; how it fails is in the log, and told once the list is older.
         if (kept is not null && !anew && (isFurtherPage || age < FreshFor))
             return new ProductListing(kept, !isFurtherPage && !await IsReachedAsync(activation, cancellationToken));
         if (kept is not null && !anew && IsRecent(ref _unreachedAt, UnreachedFor))
             return new ProductListing(kept, Stale: true);
 
-        var refresh = Refresh(activation);
+        var refresh = Refresh(activation, fromNow: anew);
         try
         {
             return kept is null || anew
@@ -117,15 +118,26 @@ internal sealed partial class ProductCatalogue(
 
     private void Note(ref long at) => Interlocked.Exchange(ref at, clock.GetUtcNow().Ticks);
 
-    /// <summary>One listing at a time; it goes on when those who wait for it go away.</summary>
-    private Task<CatalogueSnapshot> Refresh(ActivationRecord activation)
+    /// <summary>
+    /// One listing at a time; it goes on when those who wait for it go away. One that is under way may have passed what was offered since it began:
+    /// whoever asks for what is there now waits for the next.
+    /// </summary>
+    private Task<CatalogueSnapshot> Refresh(ActivationRecord activation, bool fromNow)
     {
         lock (_lock)
         {
-            if (_refresh is not { IsCompleted: false })
-                _refresh = Task.Run(() => RefreshAsync(activation, _stopping.Token));
-            return _refresh;
+            if (_refresh is not { IsCompleted: false } underWay)
+                return _refresh = Task.Run(() => RefreshAsync(activation, _stopping.Token));
+            return fromNow ? _following ??= FollowAsync(underWay, activation) : underWay;
         }
+    }
+
+    private async Task<CatalogueSnapshot> FollowAsync(Task former, ActivationRecord activation)
+    {
+        await former.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_lock)
+            _following = null;
+        return await Refresh(activation, fromNow: false);
     }
 
     private async Task<CatalogueSnapshot> RefreshAsync(ActivationRecord activation, CancellationToken cancellationToken)

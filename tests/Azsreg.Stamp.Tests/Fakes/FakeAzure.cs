@@ -59,6 +59,12 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     private int _productLists;
 
+    /// <summary>While set, a list of products waits for it on its way, with what was offered when it was asked for.</summary>
+    public TaskCompletionSource? HoldLists { get; set; }
+
+    /// <summary>Completed when a list of products is held.</summary>
+    public TaskCompletionSource ListHeld { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Products beside the two that are always listed, and what they consist of: part to blob.</summary>
     public ConcurrentDictionary<string, FakeItem> Items { get; } = new();
 
@@ -139,6 +145,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Hold?.TrySetResult();
+        HoldLists?.TrySetResult();
         await _application.DisposeAsync();
     }
 
@@ -278,11 +285,15 @@ internal sealed class FakeAzure : IAsyncDisposable
         var status => RefuseAsync(context, status, status == 404 ? "LockNotFound" : "AuthorizationFailed", "No."),
     };
 
-    private Task ListProductsAsync(HttpContext context)
+    private async Task ListProductsAsync(HttpContext context)
     {
         Interlocked.Increment(ref _productLists);
         if (!ListsProducts)
-            return RefuseAsync(context, 403, "AuthorizationFailed", "The client does not have authorization.");
+        {
+            await RefuseAsync(context, 403, "AuthorizationFailed", "The client does not have authorization.");
+            return;
+        }
+
         string[] names = ["bitnami.wordpress-4.9.8", "microsoft.custom-script-windows-1.9.1", .. Items.Keys];
         var products = names.Select(name => (JsonNode)new JsonObject
         {
@@ -294,7 +305,14 @@ internal sealed class FakeAzure : IAsyncDisposable
                 ["displayName"] = name, ["description"] = "<p>Long</p>", ["productKind"] = "virtualMachine", ["payloadLength"] = 1024,
             },
         });
-        return AnswerAsync(context, 200, new JsonObject { ["value"] = new JsonArray([.. products]) });
+        var answer = new JsonObject { ["value"] = new JsonArray([.. products]) };
+        if (HoldLists is { } hold)
+        {
+            ListHeld.TrySetResult();
+            await hold.Task.WaitAsync(context.RequestAborted);
+        }
+
+        await AnswerAsync(context, 200, answer);
     }
 
     private Task GiveDetailsAsync(HttpContext context)

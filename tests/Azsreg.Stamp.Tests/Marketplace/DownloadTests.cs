@@ -56,6 +56,24 @@ public sealed class DownloadTests(MarketplaceStamp rig) : IClassFixture<Marketpl
     }
 
     [Fact]
+    public async Task Download_OfferedWhileAnOlderListIsOnItsWay_IsFound()
+    {
+        await using var other = await MarketplaceStamp.StartNewAsync(MarketplaceStamp.Impatient);
+        await other.DownloadAsync(other.Offer(Blob(10)));
+        other.Azure.HoldLists = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = other.DownloadAsync(other.Offer(Blob(10)));
+        await other.Azure.ListHeld.Task;
+
+        var second = other.DownloadAsync(other.Offer(Blob(10)));
+        // Asked for later and answered from what is kept: by then the other one waits for a list.
+        await other.Stamp.ReadAsync($"{other.Stamp.ActivationPath}/products", MarketplaceStamp.Version);
+        other.Azure.HoldLists.SetResult();
+
+        foreach (var operation in await Task.WhenAll(first, second))
+            MarketplaceStamp.Text(operation, "status").ShouldBe("Succeeded");
+    }
+
+    [Fact]
     public async Task Download_Icon_IsRehostedForEverybody()
     {
         rig.Azure.Blobs.Blobs["icon.png"] = new FakeBlob([0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3]);
